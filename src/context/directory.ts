@@ -1,0 +1,137 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+} from 'node:fs'
+import type { EntryKind } from '../model/entry.ts'
+import { compareBytes, isLossy, rawFromBytes, rawToBytes } from '../model/path.ts'
+import type { ContextSource, EntryStat, RawEntry } from '../model/source.ts'
+import { mountPointsBelow } from './mounts.ts'
+
+/** A directory on disk, `root` absolute and free of links. Synchronous throughout: four times faster than promises. */
+export function directorySource(root: string): ContextSource {
+  const prefix = root === '/' ? '/' : `${root}/`
+  const absolute = (path: string) => {
+    const full = path === '' ? root : prefix + path
+    return isLossy(path) ? rawToBytes(full) : full
+  }
+  let mounts: ReadonlySet<string> | undefined
+  return {
+    children: dir => children(absolute(dir)),
+    stat: path => entryStat(absolute(path)),
+    readLink: path => rawFromBytes(readlinkSync(absolute(path), 'buffer')),
+    read: (path, limit) => readRegularFile(absolute(path), limit),
+    mountPoints: () => {
+      mounts ??= mountPointsBelow(root)
+      return mounts
+    },
+  }
+}
+
+function children(dir: string | Buffer): RawEntry[] {
+  const found: Dirent[] = readdirSync(dir as string, { withFileTypes: true })
+  const names = found.map(entry => entry.name)
+  if (names.some(name => name.includes('\ufffd'))) return childrenByBytes(dir)
+  const entries = found.map(entry => ({ name: entry.name, kind: kindOf(entry) ?? statKind(dir, entry.name) }))
+  return entries.sort((a, b) => compareBytes(a.name, b.name))
+}
+
+/** Some name is not UTF-8, or holds a replacement character of its own: only the bytes tell. */
+function childrenByBytes(dir: string | Buffer): RawEntry[] {
+  const found = readdirSync(dir, { withFileTypes: true, encoding: 'buffer' })
+  return found
+    .map(entry => {
+      const name = rawFromBytes(entry.name as unknown as Uint8Array)
+      return { name, kind: kindOf(entry) ?? statKind(dir, name) }
+    })
+    .sort((a, b) => compareBytes(a.name, b.name))
+}
+
+/** For file systems whose listing does not tell the kind. */
+function statKind(dir: string | Buffer, name: string): EntryKind {
+  return kindOf(lstatSync(Buffer.concat([Buffer.from(dir), Buffer.from('/'), rawToBytes(name)]))) ?? 'device'
+}
+
+type Kinded = Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'> &
+  Pick<Stats, 'isBlockDevice' | 'isCharacterDevice'>
+
+function kindOf(entry: Kinded): EntryKind | undefined {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'directory'
+  if (entry.isSymbolicLink()) return 'symlink'
+  if (entry.isFIFO()) return 'fifo'
+  if (entry.isSocket()) return 'socket'
+  return entry.isBlockDevice() || entry.isCharacterDevice() ? 'device' : undefined
+}
+
+function entryStat(path: string | Buffer): EntryStat {
+  const stats = lstatSync(path)
+  const kind = kindOf(stats) ?? 'device'
+  return {
+    kind,
+    bytes: kind === 'file' ? stats.size : 0,
+    mode: stats.mode & 0o7777,
+    mtimeMs: stats.mtimeMs,
+    nlink: stats.nlink,
+    inode: stats.ino,
+    device: stats.dev,
+    readable: kind === 'symlink' || isReadable(path, stats),
+  }
+}
+
+const isRoot = process.geteuid?.() === 0
+
+function isReadable(path: string | Buffer, stats: Stats): boolean {
+  // a system call only where the mode leaves a doubt
+  if (isRoot || (stats.mode & 0o444) === 0o444) return true
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Opens without following a link and without waiting for a FIFO, and reads only what is a regular file. */
+function readRegularFile(
+  path: string | Buffer,
+  limit = Number.POSITIVE_INFINITY,
+  links = 'refuse',
+): Uint8Array {
+  const noFollow = links === 'follow' ? 0 : (constants.O_NOFOLLOW ?? 0)
+  const flags = constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0)
+  const fd = openSync(path, flags)
+  try {
+    const stats = fstatSync(fd)
+    if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'ENOTFILE' })
+    if (stats.size <= limit && limit === Number.POSITIVE_INFINITY) return readFileSync(fd)
+    const bytes = Buffer.alloc(Math.min(limit, stats.size))
+    let filled = 0
+    while (filled < bytes.length) {
+      const count = readSync(fd, bytes, filled, bytes.length - filled, null)
+      if (count === 0) break
+      filled += count
+    }
+    return bytes.subarray(0, filled)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Reads a regular file by its absolute path with the same care, but follows links where it is told to. */
+export function readFileSafely(
+  file: string,
+  limit?: number,
+  links: 'follow' | 'refuse' = 'refuse',
+): Uint8Array {
+  return readRegularFile(file, limit, links)
+}

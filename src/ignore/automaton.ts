@@ -1,0 +1,134 @@
+import { Alphabet } from './alphabet.ts'
+import type { Program } from './program.ts'
+import { isWordSymbol } from './re2-class.ts'
+
+/** Where the automaton stands after some text. States are shared: the same set of nodes is the same state. */
+export interface State {
+  readonly nodes: Int32Array
+  readonly atBegin: boolean
+  readonly afterWord: boolean
+  /** by class of the next symbol; filled when first needed */
+  readonly next: (State | undefined)[]
+  /** patterns that match when the path ends here, ascending */
+  accepts: Int32Array | undefined
+}
+
+interface Place {
+  begin: boolean
+  end: boolean
+  boundary: boolean
+}
+
+const NONE = new Int32Array(0)
+
+/** Beyond this many states the table is begun anew, so that no tree of names can fill the memory. */
+const MAX_STATES = 20_000
+
+/**
+ * Runs a {@link Program} one symbol at a time, making its deterministic states as they are needed. Time is linear
+ * in the text whatever the patterns: nothing is ever tried twice.
+ */
+export class Automaton {
+  readonly start: State
+  private readonly program: Program
+  private readonly alphabet: Alphabet
+  private states = new Map<string, State>()
+  private readonly marks: Uint8Array
+
+  constructor(program: Program) {
+    this.program = program
+    // the symbol classes of `\b` must be told apart too
+    this.alphabet = new Alphabet(program.conditional ? [...program.sets, WORD_RANGES] : program.sets)
+    this.marks = new Uint8Array(program.nodes.length)
+    this.start = this.intern(this.closure([program.start]), true, false)
+  }
+
+  /** The state after `text`, begun in `state`. */
+  run(state: State, text: string): State {
+    let current = state
+    for (let i = 0; i < text.length; i++) {
+      let symbol = text.charCodeAt(i)
+      if (symbol >= 0xd800 && symbol <= 0xdbff) symbol = text.codePointAt(i++)!
+      const symbolClass = this.alphabet.classOf(symbol)
+      current = current.next[symbolClass] ?? this.step(current, symbolClass, symbol)
+    }
+    return current
+  }
+
+  /** The patterns that match a path which ends in `state`. */
+  acceptsOf(state: State): Int32Array {
+    if (state.accepts === undefined) {
+      const nodes = this.program.conditional
+        ? this.closure(state.nodes, placeOf(state, true, false))
+        : state.nodes
+      const found = new Set<number>()
+      for (const node of nodes) for (const index of this.program.nodes[node]!.accepts) found.add(index)
+      state.accepts = found.size === 0 ? NONE : Int32Array.from(found).sort()
+    }
+    return state.accepts
+  }
+
+  private step(state: State, symbolClass: number, symbol: number): State {
+    const isWord = this.program.conditional && isWordSymbol(symbol)
+    const from = this.program.conditional
+      ? this.closure(state.nodes, placeOf(state, false, isWord))
+      : state.nodes
+    const reached: number[] = []
+    for (const node of from) {
+      for (const { set, to } of this.program.nodes[node]!.steps)
+        if (this.alphabet.has(set, symbolClass)) reached.push(to)
+    }
+    const next = this.intern(this.closure(reached), false, isWord)
+    state.next[symbolClass] = next
+    return next
+  }
+
+  /**
+   * All nodes that can be reached from `nodes` without reading, ascending. Conditions are left uncrossed until
+   * `place` tells what follows.
+   */
+  private closure(nodes: Iterable<number>, place?: Place): Int32Array {
+    const found: number[] = []
+    const add = (node: number) => {
+      if (this.marks[node] === 1) return
+      this.marks[node] = 1
+      found.push(node)
+    }
+    for (const node of nodes) add(node)
+    for (let i = 0; i < found.length; i++) {
+      const { free, conditions } = this.program.nodes[found[i]!]!
+      for (const to of free) add(to)
+      if (place !== undefined) for (const { what, to } of conditions) if (holds(what, place)) add(to)
+    }
+    for (const node of found) this.marks[node] = 0
+    return Int32Array.from(found).sort()
+  }
+
+  private intern(nodes: Int32Array, atBegin: boolean, afterWord: boolean): State {
+    const key = `${atBegin ? 'b' : ''}${afterWord ? 'w' : ''}${nodes.join()}`
+    const known = this.states.get(key)
+    if (known !== undefined) return known
+    if (this.states.size >= MAX_STATES) this.forget()
+    const made: State = { nodes, atBegin, afterWord, next: [], accepts: undefined }
+    this.states.set(key, made)
+    return made
+  }
+
+  /** Lets go of all states but those that somebody still holds, and cuts these off from the rest. */
+  private forget(): void {
+    for (const state of this.states.values()) state.next.length = 0
+    this.states = new Map()
+  }
+}
+
+const WORD_RANGES = [0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a]
+
+function placeOf(state: State, end: boolean, wordFollows: boolean): Place {
+  return { begin: state.atBegin, end, boundary: state.afterWord !== (!end && wordFollows) }
+}
+
+function holds(what: 'begin' | 'end' | 'boundary' | 'no-boundary', place: Place): boolean {
+  if (what === 'begin') return place.begin
+  if (what === 'end') return place.end
+  return what === 'boundary' ? place.boundary : !place.boundary
+}

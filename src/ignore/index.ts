@@ -1,0 +1,5 @@
+export { type ClassicContext, classicContext } from './classic.ts'
+export { type DirectoryState, type Judgement, type LateProblem, Matcher } from './matcher.ts'
+export { type ParsedIgnoreFile, parseIgnoreFile } from './parse.ts'
+export { type Trace, type TraceStep, tracePath } from './trace.ts'
+export { transportPatterns } from './transport.ts'

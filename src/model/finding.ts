@@ -1,0 +1,79 @@
+import type { ContextEntry } from './entry.ts'
+import type { GitFacts } from './git.ts'
+import type { ContextPath } from './path.ts'
+import type { Snapshot, Totals } from './snapshot.ts'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+
+/** How far a file gets. Only `sent` is known without a Dockerfile. */
+export type Exposure = 'sent' | 'requested' | `stage:${string}` | 'final'
+
+export interface Location {
+  file: string
+  line: number
+  column?: number
+}
+
+/** One thing worth saying, as data. */
+export interface Finding {
+  rule: string
+  severity: Severity
+  /** a directory ends with no slash; absent where the finding is about the context as a whole */
+  path?: ContextPath
+  location?: Location
+  /** one sentence: the path and the consequence */
+  message: string
+  exposure?: Exposure
+  /** what the rule measured, for machines */
+  data: Record<string, unknown>
+  /** size of what the finding is about */
+  bytes?: number
+  /** number of files, where the finding is about a directory */
+  files?: number
+  /** the ignore line that would settle it, and why that one */
+  fix?: { pattern?: string; why: string }
+}
+
+/** What a rule may look at. It never touches the file system itself. */
+export interface RuleContext {
+  snapshot: Snapshot
+  git?: GitFacts
+  limits: Limits
+  /** the entry of that path, when it is sent */
+  entryAt(path: string): ContextEntry | undefined
+  /** everything sent below a directory, in the snapshot's order; `''` for all */
+  below(dir: ContextPath | ''): readonly ContextEntry[]
+  /** files and bytes sent below a directory */
+  totalsOf(dir: ContextPath | ''): Totals
+  /** the first `limit` bytes of a sent file; undefined where it can't be read (said in the report) */
+  read(entry: ContextEntry, limit?: number): Uint8Array | undefined
+  /** entries on disk below an excluded directory, counted up to `limit` */
+  countBelow(dir: ContextPath, limit: number): number
+}
+
+export interface Limits {
+  /** bytes of one file: default 10 MiB */
+  fileBytes: number
+  /** bytes of the context: default 100 MiB */
+  contextBytes: number
+  /** files of the context: default 10,000 */
+  contextFiles: number
+  /** true where the user set the context's limits: then they are a budget, and breaking it is an error */
+  budget: boolean
+}
+
+export type Need = 'git' | 'content'
+
+/** A rule is a value in the array of src/rules/index.ts. */
+export interface Rule {
+  id: string
+  /** what it is called in lists: a few words, no full stop */
+  title: string
+  /** the most severe finding it makes by default */
+  severity: Severity
+  /** evidence that is gathered only when an enabled rule wants it */
+  needs: readonly Need[]
+  check(ctx: RuleContext): Iterable<Finding>
+}

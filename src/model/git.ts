@@ -1,0 +1,23 @@
+import type { ContextPath } from './path.ts'
+
+export type GitState = 'tracked' | 'modified' | 'untracked' | 'ignored'
+
+export interface Submodule {
+  path: ContextPath
+  checkedOut: boolean
+}
+
+/** What git says of the context's files. Paths are the context's, not the repository's. */
+export interface GitFacts {
+  /** absolute path of the worktree's top directory */
+  worktree: string
+  /** where the worktree lies inside the context, when the context is above it; `''` when the context is it or below it */
+  at: ContextPath | ''
+  /** state of a file or link; null for a directory, for what lies outside the worktree and for what git could not say */
+  stateOf(path: ContextPath): GitState | null
+  /** tracked files of the context, sorted by bytes, whether or not they are on disk */
+  tracked(): Iterable<ContextPath>
+  submodules: Submodule[]
+  /** tracked files that a sparse checkout left out of the disk */
+  sparse: number
+}

@@ -1,0 +1,33 @@
+import type { Finding, Severity } from './finding.ts'
+import type { BuildRequest } from './request.ts'
+import type { Incomplete, Totals } from './snapshot.ts'
+
+/** A finding as it is reported: with an identity that survives unrelated changes. */
+export interface ReportedFinding extends Finding {
+  /** 16 hexadecimal digits; equal for the same problem in the next run */
+  fingerprint: string
+}
+
+/** The outcome of one audit. */
+export interface Report {
+  request: BuildRequest
+  ignoreFile: { path: string; patterns: number } | null
+  totals: {
+    sent: Totals
+    /** what the Dockerfile makes the builder take; null while no Dockerfile was read */
+    requested: Totals | null
+    /** null where pruned directories were not counted */
+    excluded: { files: number | null; bytes: number | null }
+  }
+  findings: ReportedFinding[]
+  /** number of findings that the configuration or a comment allows */
+  allowed: number
+  incomplete: Incomplete[]
+}
+
+/** The worst severity of a report's findings, or null where there is none. */
+export function worstSeverity(findings: readonly Finding[]): Severity | null {
+  if (findings.some(f => f.severity === 'error')) return 'error'
+  if (findings.some(f => f.severity === 'warning')) return 'warning'
+  return findings.length > 0 ? 'info' : null
+}
