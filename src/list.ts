@@ -1,39 +1,84 @@
-import { takeSnapshot } from './context/snapshot.ts'
+import { decidingLine, lateProblems, type PreparedContext, prepareContext } from './context/prepare.ts'
+import { entryDescriber, takeSnapshot } from './context/snapshot.ts'
+import type { Step } from './context/walk.ts'
 import { ContextRefusedError, IgnoreFileError } from './errors.ts'
-import type { Builder } from './model/request.ts'
-import type { Snapshot } from './model/snapshot.ts'
-import { resolveRequest } from './request/resolve.ts'
+import type { ContextEntry } from './model/entry.ts'
+import type { IgnorePattern, IgnoreProblem } from './model/ignore.ts'
+import type { BuildRequest } from './model/request.ts'
+import type { Incomplete, Refusal, Snapshot } from './model/snapshot.ts'
+import { type RequestOptions, resolveRequest } from './request/resolve.ts'
 
-export interface ListOptions {
-  /** the context directory, relative to the working directory */
-  contextDir: string
-  /** relative to the working directory; by default the one the builder would find in the context, if any */
-  dockerfile?: string
-  /** in place of the ignore file that the builder would use */
-  ignoreFile?: string
-  /** default: buildkit */
-  builder?: Builder
-}
+export type ListOptions = Pick<RequestOptions, 'contextDir' | 'dockerfile' | 'ignoreFile' | 'builder'>
 
 /**
  * Lists exactly what the builder would take of a directory: depth first, byte order within a directory, parents
  * included. What could not be learnt is in `incomplete`.
  *
  * Rejects with an {@link IgnoreFileError} (file, line, the builder's reason) where the builder would refuse the
- * ignore file, with a {@link ContextRefusedError} where it would not find or accept the Dockerfile or refuses an
+ * ignore file, with a {@link ContextRefusedError} where it would not find or accept the Dockerfile or fails on an
  * entry, and with a UsageError where the context is not a directory.
  */
 export async function listContext(options: ListOptions): Promise<Snapshot> {
   const request = resolveRequest(options)
-  if (request.dockerfile.kind === 'refused') {
-    const { file, reason, hint } = request.dockerfile
-    throw new ContextRefusedError(`${file}: ${reason}`, { hint })
-  }
+  throwIfDockerfileRefused(request)
   const snapshot = await takeSnapshot(request)
-  const [problem] = snapshot.ignoreProblems
-  if (problem !== undefined) throw new IgnoreFileError(problem, { hint: 'mend the line, or the build fails' })
-  const [refusal] = snapshot.refusals
+  throwIfRefused(snapshot.ignoreProblems, snapshot.refusals)
+  return snapshot
+}
+
+export type SentStep = Step & { type: 'sent' }
+export type ExcludedStep = Step & { type: 'excluded' }
+
+/** The same as a stream, for contexts that are too large to hold. */
+export interface Listing {
+  request: BuildRequest
+  /** what the walk comes by; throws, at its end at the latest, where {@link listContext} would reject */
+  steps(): Generator<SentStep | ExcludedStep>
+  /** an entry with its size, mode and link; undefined where it vanished meanwhile */
+  describe(step: SentStep): ContextEntry | undefined
+  /** the ignore line that decided */
+  lineOf(step: SentStep | ExcludedStep): { file: string; pattern: IgnorePattern } | undefined
+  /** what could not be learnt, so far */
+  incomplete: Incomplete[]
+}
+
+/** Begins a listing. Throws as {@link listContext} rejects, where the walk is not needed to know. */
+export function openListing(options: RequestOptions): Listing {
+  const request = resolveRequest(options)
+  throwIfDockerfileRefused(request)
+  const prepared = prepareContext(request)
+  throwIfRefused(prepared.problems, [])
+  const describe = entryDescriber(prepared)
+  const incomplete: Incomplete[] = []
+  return {
+    request,
+    incomplete,
+    steps: () => stepsOf(prepared, incomplete),
+    describe: step => describe(step, incomplete),
+    lineOf: ({ by }) => {
+      const pattern = decidingLine(prepared, by)
+      return pattern && { file: prepared.ignoreFile?.label ?? '', pattern }
+    },
+  }
+}
+
+function* stepsOf(prepared: PreparedContext, incomplete: Incomplete[]): Generator<SentStep | ExcludedStep> {
+  for (const step of prepared.walk()) {
+    if (step.type === 'sent' || step.type === 'excluded') yield step
+    else if (step.type === 'incomplete') incomplete.push(step.incomplete)
+    else throwIfRefused([], [step.refusal])
+  }
+  throwIfRefused(lateProblems(prepared), [])
+}
+
+function throwIfDockerfileRefused({ dockerfile }: BuildRequest): void {
+  if (dockerfile.kind !== 'refused') return
+  throw new ContextRefusedError(`${dockerfile.file}: ${dockerfile.reason}`, { hint: dockerfile.hint })
+}
+
+function throwIfRefused([problem]: readonly IgnoreProblem[], [refusal]: readonly Refusal[]): void {
+  if (problem !== undefined)
+    throw new IgnoreFileError(problem, { hint: 'mend the ignore file: the build fails on it too' })
   if (refusal !== undefined)
     throw new ContextRefusedError(`${refusal.path}: ${refusal.reason}`, { hint: refusal.hint })
-  return snapshot
 }

@@ -39,10 +39,28 @@ export function directorySource(root: string): ContextSource {
 
 function children(dir: string | Buffer): RawEntry[] {
   const found: Dirent[] = readdirSync(dir as string, { withFileTypes: true })
-  const names = found.map(entry => entry.name)
-  if (names.some(name => name.includes('\ufffd'))) return childrenByBytes(dir)
-  const entries = found.map(entry => ({ name: entry.name, kind: kindOf(entry) ?? statKind(dir, entry.name) }))
-  return entries.sort((a, b) => compareBytes(a.name, b.name))
+  const entries: RawEntry[] = []
+  let plain = true
+  for (const entry of found) {
+    const { name } = entry
+    if (NOT_PLAIN.test(name)) {
+      if (name.includes('\ufffd')) return childrenByBytes(dir)
+      plain = false
+    }
+    entries.push({ name, kind: kindOf(entry) ?? statKind(dir, name) })
+  }
+  return entries.sort(plain ? byCodeUnits : byBytes)
+}
+
+/** Names in which the order of UTF-16 units may not be that of bytes, or that may not be UTF-8 at all. */
+const NOT_PLAIN = /[\ud800-\udfff\ufffd]/
+
+function byCodeUnits(a: RawEntry, b: RawEntry): number {
+  return a.name < b.name ? -1 : 1
+}
+
+function byBytes(a: RawEntry, b: RawEntry): number {
+  return compareBytes(a.name, b.name)
 }
 
 /** Some name is not UTF-8, or holds a replacement character of its own: only the bytes tell. */
@@ -53,7 +71,7 @@ function childrenByBytes(dir: string | Buffer): RawEntry[] {
       const name = rawFromBytes(entry.name as unknown as Uint8Array)
       return { name, kind: kindOf(entry) ?? statKind(dir, name) }
     })
-    .sort((a, b) => compareBytes(a.name, b.name))
+    .sort(byBytes)
 }
 
 /** For file systems whose listing does not tell the kind. */

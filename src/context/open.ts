@@ -32,6 +32,7 @@ export function openOnHost(file: string): Opened {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'missing' }
     if (code === 'ELOOP') return { state: 'dangling' }
+    if (code === 'EACCES') return { state: 'unreadable' }
     throw error
   }
 }

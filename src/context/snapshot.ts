@@ -8,11 +8,16 @@ import { linkInfo } from './links.ts'
 import { lateProblems, type PreparedContext, prepareContext } from './prepare.ts'
 import type { Step } from './walk.ts'
 
+/** Somebody who wants to know how far a walk has come. */
+export interface WalkWatch {
+  onProgress?: (entries: number) => void
+}
+
 /**
  * Walks a context and describes everything its builder would take. Rejects only where nothing can be said at all
  * (a UsageError for an ignore file that was named and is not there); what went wrong on the way is in the snapshot.
  */
-export async function takeSnapshot(request: BuildRequest): Promise<Snapshot> {
+export async function takeSnapshot(request: BuildRequest, watch: WalkWatch = {}): Promise<Snapshot> {
   const prepared = prepareContext(request)
   const describe = entryDescriber(prepared)
   const snapshot = emptySnapshot(prepared)
@@ -20,11 +25,15 @@ export async function takeSnapshot(request: BuildRequest): Promise<Snapshot> {
   let steps = 0
   for (const step of prepared.walk()) {
     // others have work meanwhile: git's answers, the progress line
-    if (++steps % 4096 === 0) await setImmediate()
+    if (++steps % 4096 === 0) {
+      watch.onProgress?.(steps)
+      await setImmediate()
+    }
     if (step.type === 'sent') {
       const entry = describe(step, snapshot.incomplete)
       if (entry !== undefined) addEntry(snapshot, entry)
     } else if (step.type === 'excluded') {
+      if (step.inside) snapshot.excluded.visitedInVain++
       const pruned = step.kind === 'directory' && step.below !== 'entered'
       if (!pruned) {
         if (step.kind !== 'directory') uncounted.push(step.path)
@@ -61,7 +70,7 @@ function emptySnapshot({
     refusals: [],
     patternUse: [],
     entries: [],
-    excluded: { prunedDirectories: [] },
+    excluded: { prunedDirectories: [], visitedInVain: 0 },
     totals: { files: 0, bytes: 0 },
     incomplete: [],
     source,

@@ -15,6 +15,8 @@ export type Step =
       kind: EntryKind
       by: number
       below: 'entered' | 'pruned' | 'builder-walks'
+      /** it lies in an excluded directory that was entered for what an exception could let in */
+      inside: boolean
     }
   | { type: 'incomplete'; incomplete: Incomplete }
   | { type: 'refusal'; refusal: Refusal }
@@ -31,6 +33,8 @@ interface Frame {
   children: RawEntry[]
   next: number
   state: DirectoryState
+  /** the directory is excluded itself */
+  excluded: boolean
   /** an excluded directory that has not been sent; it is as soon as something below it is */
   pending: { by: number } | undefined
 }
@@ -41,102 +45,119 @@ interface Frame {
  * copier.go, but never enters a directory below which no exception can match.
  */
 export function* walkContext(source: ContextSource, matcher: Matcher, options: WalkOptions): Generator<Step> {
-  const stack: Frame[] = []
-  yield* enter(stack, source, options, '', matcher.root, undefined)
-  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+  const walk = new Walk(source, matcher, options)
+  walk.enter('', matcher.root, undefined)
+  do {
+    yield* walk.steps
+    walk.steps.length = 0
+  } while (walk.visitNext())
+}
+
+/** The state of a walk: the directories it is in, and the steps it has come by since it was last asked. */
+class Walk {
+  readonly steps: Step[] = []
+  private readonly stack: Frame[] = []
+  private readonly source: ContextSource
+  private readonly matcher: Matcher
+  private readonly builder: Builder
+  private readonly removed: ReadonlySet<string>
+  /** how many of the stack's directories are pending */
+  private pending = 0
+
+  constructor(source: ContextSource, matcher: Matcher, { builder, removed }: WalkOptions) {
+    this.source = source
+    this.matcher = matcher
+    this.builder = builder
+    this.removed = removed
+  }
+
+  /** Visits the next entry; false when there is none. */
+  visitNext(): boolean {
+    const frame = this.stack.at(-1)
+    if (frame === undefined) return false
     const child = frame.children[frame.next++]
     if (child === undefined) {
-      stack.pop()
-      continue
+      if (frame.pending !== undefined) this.pending--
+      this.stack.pop()
+      return true
     }
     const path = joinPath<RawPath>(frame.path as RawPath, child.name)
-    const judgement = matcher.judge(frame.state, child.name)
-    if (!judgement.excluded) {
-      yield* emit(stack, options, path, child.kind, judgement)
-      if (child.kind === 'directory')
-        yield* enter(stack, source, options, path, matcher.enter(judgement), undefined)
-      continue
+    const judgement = this.matcher.judge(frame.state, child.name)
+    if (judgement.excluded) this.leaveOut(frame, path, child.kind, judgement)
+    else {
+      this.send(path, child.kind, judgement)
+      if (child.kind === 'directory') this.enter(path, this.matcher.enter(judgement), undefined)
     }
-    const below = fateOf(matcher, path, child.kind, judgement)
-    yield { type: 'excluded', path, kind: child.kind, by: judgement.by, below }
-    if (child.kind !== 'directory') continue
-    if (below === 'entered')
-      yield* enter(stack, source, options, path, matcher.enter(judgement), { by: judgement.by })
-    else if (options.builder === 'classic' && frame.pending === undefined) yield* checkListable(source, path)
+    return true
   }
-}
 
-function fateOf(matcher: Matcher, path: RawPath, kind: EntryKind, judgement: Judgement) {
-  if (kind !== 'directory') return 'entered'
-  const fate = matcher.fate(path, judgement)
-  return fate === 'enter' ? 'entered' : fate === 'skip' ? 'pruned' : 'builder-walks'
-}
-
-/** Lists a directory and puts it on the stack, or says why that was not possible. */
-function* enter(
-  stack: Frame[],
-  source: ContextSource,
-  { builder }: WalkOptions,
-  path: RawPath | '',
-  state: DirectoryState,
-  pending: Frame['pending'],
-): Generator<Step> {
-  try {
-    stack.push({ path, children: source.children(path), next: 0, state, pending })
-  } catch (error) {
-    // a permission error below an excluded directory does not stop BuildKit
-    const harmless = pending !== undefined && builder === 'buildkit' && codeOf(error) === 'EACCES'
-    if (!harmless) yield { type: 'incomplete', incomplete: unlisted(path, error) }
-  }
-}
-
-/** The classic client lists a directory before it finds that it is excluded (ValidateContextDirectory). */
-function* checkListable(source: ContextSource, path: RawPath): Generator<Step> {
-  try {
-    if (source.stat(path).readable) return
-  } catch {
-    return // gone meanwhile: excluded anyway
-  }
-  const error = Object.assign(new Error('permission denied'), { code: 'EACCES' })
-  yield { type: 'incomplete', incomplete: unlisted(path, error) }
-}
-
-function* emit(
-  stack: Frame[],
-  { builder, removed }: WalkOptions,
-  path: RawPath,
-  kind: EntryKind,
-  { by, arrivesEmpty }: Judgement,
-): Generator<Step> {
-  // classic and podman leave sockets out
-  if (kind === 'socket' && builder !== 'buildkit') return
-  if (builder !== 'buildkit' && /(^|\/)\.wh\./.test(path)) {
-    // a layer reads such a name as the mark of a deletion: podman loses the file, classic fails
-    if (builder === 'classic') yield { type: 'refusal', refusal: whiteout(path) }
-    return
-  }
-  for (const { path: parent, pending } of stack) {
-    if (pending === undefined || parent === '') continue
-    yield {
-      type: 'sent',
-      path: parent,
-      kind: 'directory',
-      by: pending.by,
-      parentOnly: true,
-      arrivesEmpty: false,
+  /** Lists a directory and puts it on the stack, or says why that was not possible. */
+  enter(path: RawPath | '', state: DirectoryState, pending: Frame['pending']): void {
+    try {
+      this.stack.push({
+        path,
+        children: this.source.children(path),
+        next: 0,
+        state,
+        excluded: pending !== undefined,
+        pending,
+      })
+      if (pending !== undefined) this.pending++
+    } catch (error) {
+      // a permission error below an excluded directory does not stop BuildKit
+      const harmless = pending !== undefined && this.builder === 'buildkit' && codeOf(error) === 'EACCES'
+      if (!harmless) this.steps.push({ type: 'incomplete', incomplete: unlisted(path, error) })
     }
   }
-  for (const frame of stack) frame.pending = undefined
-  if (removed.has(path)) return
-  yield {
-    type: 'sent',
-    path,
-    kind,
-    by,
-    parentOnly: false,
-    arrivesEmpty: arrivesEmpty && kind === 'file' && builder === 'buildkit',
+
+  private leaveOut(frame: Frame, path: RawPath, kind: EntryKind, judgement: Judgement): void {
+    const below = kind === 'directory' ? FATES[this.matcher.fate(path, judgement)] : 'entered'
+    this.steps.push({ type: 'excluded', path, kind, by: judgement.by, below, inside: frame.excluded })
+    if (kind !== 'directory') return
+    if (below === 'entered') this.enter(path, this.matcher.enter(judgement), { by: judgement.by })
+    else if (this.builder === 'classic' && !frame.excluded) this.checkListable(path)
+  }
+
+  /** The classic client lists a directory before it finds that it is excluded (ValidateContextDirectory). */
+  private checkListable(path: RawPath): void {
+    try {
+      if (this.source.stat(path).readable) return
+    } catch {
+      return // gone meanwhile: excluded anyway
+    }
+    const error = Object.assign(new Error('permission denied'), { code: 'EACCES' })
+    this.steps.push({ type: 'incomplete', incomplete: unlisted(path, error) })
+  }
+
+  private send(path: RawPath, kind: EntryKind, { by, arrivesEmpty }: Judgement): void {
+    if (this.builder !== 'buildkit' && this.isDropped(path, kind)) return
+    if (this.pending > 0) this.sendParents()
+    if (this.removed.has(path)) return
+    const empty = arrivesEmpty && kind === 'file' && this.builder === 'buildkit'
+    this.steps.push({ type: 'sent', path, kind, by, parentOnly: false, arrivesEmpty: empty })
+  }
+
+  private sendParents(): void {
+    for (const frame of this.stack) {
+      if (frame.pending === undefined) continue
+      const { by } = frame.pending
+      const path = frame.path as RawPath
+      this.steps.push({ type: 'sent', path, kind: 'directory', by, parentOnly: true, arrivesEmpty: false })
+      frame.pending = undefined
+    }
+    this.pending = 0
+  }
+
+  /** What classic and podman lose on the way: sockets, and names that a layer reads as the mark of a deletion. */
+  private isDropped(path: RawPath, kind: EntryKind): boolean {
+    if (kind === 'socket') return true
+    if (!/(^|\/)\.wh\./.test(path)) return false
+    if (this.builder === 'classic') this.steps.push({ type: 'refusal', refusal: whiteout(path) })
+    return true
   }
 }
+
+const FATES = { enter: 'entered', skip: 'pruned', 'builder-walks': 'builder-walks' } as const
 
 function whiteout(path: RawPath): Refusal {
   return {

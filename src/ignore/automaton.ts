@@ -2,15 +2,17 @@ import { Alphabet } from './alphabet.ts'
 import type { Program } from './program.ts'
 import { isWordSymbol } from './re2-class.ts'
 
-/** Where the automaton stands after some text. States are shared: the same set of nodes is the same state. */
+/** Where the automaton stands after some text. The same set of nodes is the same state, while it is remembered. */
 export interface State {
+  /** the nodes of the program that are alive */
   readonly nodes: Int32Array
   readonly atBegin: boolean
   readonly afterWord: boolean
-  /** by class of the next symbol; filled when first needed */
-  readonly next: (State | undefined)[]
-  /** patterns that match when the path ends here, ascending */
+  /** patterns that match when the path ends here, ascending; filled when first asked for */
   accepts: Int32Array | undefined
+  /** its row in the table, as long as `age` is the automaton's */
+  number: number
+  age: number
 }
 
 interface Place {
@@ -20,6 +22,7 @@ interface Place {
 }
 
 const NONE = new Int32Array(0)
+const UNKNOWN = -1
 
 /** Beyond this many states the table is begun anew, so that no tree of names can fill the memory. */
 const MAX_STATES = 20_000
@@ -32,27 +35,35 @@ export class Automaton {
   readonly start: State
   private readonly program: Program
   private readonly alphabet: Alphabet
-  private states = new Map<string, State>()
+  private states: State[] = []
+  private byKey = new Map<string, State>()
+  private age = 0
+  /** the next state by state and symbol class, one row after the other */
+  private table: Int32Array
   private readonly marks: Uint8Array
 
   constructor(program: Program) {
     this.program = program
-    // the symbol classes of `\b` must be told apart too
+    // the letters of `\b` must be told apart too
     this.alphabet = new Alphabet(program.conditional ? [...program.sets, WORD_RANGES] : program.sets)
     this.marks = new Uint8Array(program.nodes.length)
+    this.table = new Int32Array(this.alphabet.size * 16).fill(UNKNOWN)
     this.start = this.intern(this.closure([program.start]), true, false)
   }
 
   /** The state after `text`, begun in `state`. */
   run(state: State, text: string): State {
-    let current = state
+    if (this.states.length > MAX_STATES) this.forget()
+    const { alphabet } = this
+    let current = this.remembered(state).number
     for (let i = 0; i < text.length; i++) {
       let symbol = text.charCodeAt(i)
       if (symbol >= 0xd800 && symbol <= 0xdbff) symbol = text.codePointAt(i++)!
-      const symbolClass = this.alphabet.classOf(symbol)
-      current = current.next[symbolClass] ?? this.step(current, symbolClass, symbol)
+      const symbolClass = alphabet.classOf(symbol)
+      const next = this.table[current * alphabet.size + symbolClass]!
+      current = next === UNKNOWN ? this.step(this.states[current]!, symbolClass, symbol) : next
     }
-    return current
+    return this.states[current]!
   }
 
   /** The patterns that match a path which ends in `state`. */
@@ -68,7 +79,7 @@ export class Automaton {
     return state.accepts
   }
 
-  private step(state: State, symbolClass: number, symbol: number): State {
+  private step(state: State, symbolClass: number, symbol: number): number {
     const isWord = this.program.conditional && isWordSymbol(symbol)
     const from = this.program.conditional
       ? this.closure(state.nodes, placeOf(state, false, isWord))
@@ -78,8 +89,8 @@ export class Automaton {
       for (const { set, to } of this.program.nodes[node]!.steps)
         if (this.alphabet.has(set, symbolClass)) reached.push(to)
     }
-    const next = this.intern(this.closure(reached), false, isWord)
-    state.next[symbolClass] = next
+    const next = this.intern(this.closure(reached), false, isWord).number
+    this.table[state.number * this.alphabet.size + symbolClass] = next
     return next
   }
 
@@ -106,25 +117,39 @@ export class Automaton {
 
   private intern(nodes: Int32Array, atBegin: boolean, afterWord: boolean): State {
     const key = `${atBegin ? 'b' : ''}${afterWord ? 'w' : ''}${nodes.join()}`
-    const known = this.states.get(key)
+    const known = this.byKey.get(key)
     if (known !== undefined) return known
-    if (this.states.size >= MAX_STATES) this.forget()
-    const made: State = { nodes, atBegin, afterWord, next: [], accepts: undefined }
-    this.states.set(key, made)
+    const number = this.states.length
+    const made: State = { nodes, atBegin, afterWord, accepts: undefined, number, age: this.age }
+    this.states.push(made)
+    this.byKey.set(key, made)
+    if ((number + 1) * this.alphabet.size > this.table.length) this.growTable()
     return made
   }
 
-  /** Lets go of all states but those that somebody still holds, and cuts these off from the rest. */
+  /** A state that somebody held while the table was begun anew gets a row again. */
+  private remembered(state: State): State {
+    return state.age === this.age ? state : this.intern(state.nodes, state.atBegin, state.afterWord)
+  }
+
   private forget(): void {
-    for (const state of this.states.values()) state.next.length = 0
-    this.states = new Map()
+    this.states = []
+    this.byKey = new Map()
+    this.age++
+    this.table.fill(UNKNOWN)
+  }
+
+  private growTable(): void {
+    const larger = new Int32Array(this.table.length * 2).fill(UNKNOWN)
+    larger.set(this.table)
+    this.table = larger
   }
 }
 
 const WORD_RANGES = [0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a]
 
-function placeOf(state: State, end: boolean, wordFollows: boolean): Place {
-  return { begin: state.atBegin, end, boundary: state.afterWord !== (!end && wordFollows) }
+function placeOf({ atBegin, afterWord }: State, end: boolean, wordFollows: boolean): Place {
+  return { begin: atBegin, end, boundary: afterWord !== (!end && wordFollows) }
 }
 
 function holds(what: 'begin' | 'end' | 'boundary' | 'no-boundary', place: Place): boolean {

@@ -53,6 +53,7 @@ export class Matcher {
   private readonly highest: Int32Array
   private readonly highestOf = new WeakMap<State, number>()
   private readonly builderDescends: Descends
+  private readonly brokenReasons: ReadonlyMap<number, string>
   private readonly broken: readonly number[]
   private readonly lastMatchWins: boolean
 
@@ -61,7 +62,8 @@ export class Matcher {
     this.lastMatchWins = builder === 'podman'
     this.use = patterns.map(() => ({ decided: 0, matched: 0, skipped: 0 }))
     const program = new Program()
-    this.broken = addPatterns(program, patterns, builder)
+    this.brokenReasons = addPatterns(program, patterns, builder)
+    this.broken = [...this.brokenReasons.keys()]
     this.automaton = new Automaton(program)
     this.highest = highestExceptions(program, patterns)
     this.builderDescends = descendRule(patterns, builder)
@@ -139,7 +141,7 @@ export class Matcher {
   private isBroken(index: number): boolean {
     if (!this.broken.includes(index)) return false
     if (!this.lateProblems.some(problem => problem.index === index))
-      this.lateProblems.push({ index, reason: 'syntax error in pattern' })
+      this.lateProblems.push({ index, reason: this.brokenReasons.get(index)! })
     return true
   }
 
@@ -163,18 +165,24 @@ export class Matcher {
   }
 }
 
-/** Adds the patterns to the program and returns those that Go's regexp would refuse. */
-function addPatterns(program: Program, patterns: readonly IgnorePattern[], builder: Builder): number[] {
+/** Adds the patterns to the program and returns those that can't be, with the reason. */
+function addPatterns(
+  program: Program,
+  patterns: readonly IgnorePattern[],
+  builder: Builder,
+): Map<number, string> {
   const translate = builder === 'podman' ? translatePodman : translateMoby
-  const broken: number[] = []
+  const broken = new Map<number, string>()
   for (const [index, { pattern }] of patterns.entries()) {
     try {
       const test = translate(pattern)
       if (test.kind === 'regexp') program.addRegexp(index, parseRegexp(test.source))
       else program.addTest(index, test)
     } catch (error) {
-      if (!(error instanceof RegexpSyntaxError || error instanceof ProgramTooLargeError)) throw error
-      broken.push(index)
+      if (error instanceof RegexpSyntaxError) broken.set(index, 'syntax error in pattern')
+      else if (error instanceof ProgramTooLargeError)
+        broken.set(index, 'the pattern is too large to be judged')
+      else throw error
     }
   }
   return broken

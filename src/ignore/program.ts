@@ -22,10 +22,14 @@ export interface Node {
   accepts: number[]
 }
 
+const ANYTHING: Regexp = { op: 'repeat', body: ANY_SYMBOL, min: 0, max: -1 }
+
 export class ProgramTooLargeError extends Error {}
 
 /** Counted repetitions multiply; beyond this the file is refused rather than the memory filled. */
-const MAX_NODES = 2_000_000
+const MAX_NODES = 1_200_000
+/** The longest line there can be has 65,535 symbols. */
+const MAX_NODES_OF_A_PATTERN = 100_000
 
 /**
  * All patterns of an ignore file as one nondeterministic automaton over the symbols of a path. Patterns share
@@ -36,18 +40,19 @@ export class Program {
   readonly sets: CharSet[] = []
   /** some edge depends on what stands before or behind it */
   conditional = false
+  private limit = MAX_NODES
   private readonly setIds = new Map<string, number>()
   private readonly shared = new Map<string, number>()
   readonly start = this.newNode()
 
   /** Adds a pattern; its index is reported where it matches. Throws where it would be too large. */
   addTest(index: number, test: Exclude<PatternTest, { kind: 'regexp' }>): void {
-    const all: Regexp = { op: 'repeat', body: ANY_SYMBOL, min: 0, max: -1 }
+    this.limitPattern()
     const text: Regexp[] = [...test.text].map(symbol => ({ op: 'set', set: only(symbol.codePointAt(0)!) }))
     if (test.kind === 'exact') this.accept(this.chain(this.start, text), index)
-    else if (test.kind === 'prefix') this.accept(this.chain(this.start, [...text, all]), index)
+    else if (test.kind === 'prefix') this.accept(this.chain(this.start, [...text, ANYTHING]), index)
     else {
-      this.accept(this.chain(this.start, [all, ...text]), index)
+      this.accept(this.chain(this.start, [ANYTHING, ...text]), index)
       // `**/foo` matches foo too
       if (test.text.startsWith('/')) this.accept(this.chain(this.start, text.slice(1)), index)
     }
@@ -55,21 +60,25 @@ export class Program {
 
   /** Adds a pattern as a regular expression, which may match anywhere in a path unless it is anchored. */
   addRegexp(index: number, tree: Regexp): void {
-    const all: Regexp = { op: 'repeat', body: ANY_SYMBOL, min: 0, max: -1 }
+    this.limitPattern()
     for (const branch of tree.op === 'alternate' ? tree.parts : [tree]) {
       const parts = branch.op === 'concat' ? [...branch.parts] : [branch]
       const anchored = isAssertion(parts[0], 'begin')
       if (anchored) parts.shift()
-      else parts.unshift(all)
+      else parts.unshift(ANYTHING)
       const closed = isAssertion(parts.at(-1), 'end')
       if (closed) parts.pop()
-      else parts.push(all)
+      else parts.push(ANYTHING)
       this.accept(this.chain(this.start, parts), index)
     }
   }
 
+  private limitPattern(): void {
+    this.limit = Math.min(MAX_NODES, this.nodes.length + MAX_NODES_OF_A_PATTERN)
+  }
+
   private newNode(): number {
-    if (this.nodes.length >= MAX_NODES) throw new ProgramTooLargeError()
+    if (this.nodes.length >= this.limit) throw new ProgramTooLargeError()
     this.nodes.push({ steps: [], free: [], conditions: [], accepts: [] })
     return this.nodes.length - 1
   }

@@ -3,7 +3,7 @@ const LONGEST = 64
 
 /**
  * The candidate that was most likely meant by a misspelt word, or undefined where none is near: at most a third
- * of the letters may differ, capitals, `-` and `_` apart. Of equally near ones, the first.
+ * of the letters may differ, capitals, `-` and `_` apart, or the end may be missing. Of equally near ones, the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > LONGEST) return undefined
@@ -11,7 +11,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, bare(candidate))
+    const distance = distanceBetween(wanted, bare(candidate))
     if (distance >= least || distance >= wanted.length) continue
     best = candidate
     least = distance
@@ -21,6 +21,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 function bare(word: string): string {
   return word.toLowerCase().replace(/[-_]/g, '')
+}
+
+function distanceBetween(wanted: string, candidate: string): number {
+  const isShortened = wanted.length >= 3 && candidate.startsWith(wanted) && candidate !== wanted
+  return isShortened ? 1 : editDistance(wanted, candidate)
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`. */

@@ -12,10 +12,12 @@ export type ContextPath = string & { readonly __brand: 'ContextPath' }
 export type RawPath = string & { readonly __brand: 'RawPath' }
 
 const LOSSY = /[\udc80-\udcff]/u
+/** Answers for most names at once: it can't match where no character is beyond U+00FF. */
+const PERHAPS_LOSSY = /[\udc80-\udcff]/
 
 /** Whether a raw name or path holds bytes that are not UTF-8. */
 export function isLossy(raw: string): boolean {
-  return LOSSY.test(raw)
+  return PERHAPS_LOSSY.test(raw) && LOSSY.test(raw)
 }
 
 /** The raw form of bytes. Source of the rule: how Go decodes, one replacement per offending byte. */

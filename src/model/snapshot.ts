@@ -55,6 +55,8 @@ export interface Snapshot {
     files?: number
     bytes?: number
     prunedDirectories: PrunedDirectory[]
+    /** left out though the walk entered their excluded directory, for what an exception could have let in */
+    visitedInVain: number
   }
   totals: Totals
   incomplete: Incomplete[]

@@ -91,6 +91,11 @@ function realFile(file: string): string | undefined {
   }
 }
 
+/** What can't be looked at is not there: the walk says why. */
 function liesThere(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }

@@ -1,0 +1,41 @@
+import { explainPath } from '../context/explain.ts'
+import { takeSnapshot } from '../context/snapshot.ts'
+import { EXIT, UsageError } from '../errors.ts'
+import { resolveRequest } from '../request/resolve.ts'
+import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
+import { openOutput } from './output.ts'
+
+export interface ExplainOptions extends ContextOptions {
+  context: string
+  trace?: boolean
+}
+
+/** Says why paths are in or out. The exit code is 0 whatever the answer is. */
+export async function explain(paths: readonly string[], options: ExplainOptions): Promise<number> {
+  const format = formatOf(options)
+  if (paths.length === 0) throw new UsageError('explain needs a path', { hint: 'ctxguard explain PATH…' })
+  const request = resolveRequest(requestOptions(options.context, options))
+  const [snapshot, { facts }] = await Promise.all([
+    takeSnapshot(request),
+    import('../git/facts.ts').then(({ gitFacts }) =>
+      gitFacts(request.context.dir, { nestedRepositories: () => [] }),
+    ),
+  ])
+  const explanations = paths.map(path => explainPath(snapshot, path, facts))
+  const output = openOutput(options.output)
+  if (format === 'json') {
+    const document = paths.length === 1 ? explanations[0] : explanations
+    await output.write(`${JSON.stringify(document, null, 2)}\n`)
+  } else {
+    const [{ explanationText }, { paint }] = await Promise.all([
+      import('../report/explanation.ts'),
+      import('../report/paint.ts'),
+    ])
+    const colours = paint(wantsColour(options))
+    const file = snapshot.ignoreFile?.label ?? '.dockerignore'
+    const texts = explanations.map(one => explanationText(one, file, colours, options.trace === true))
+    await output.write(texts.join('\n'))
+  }
+  await output.finish()
+  return EXIT.ok
+}

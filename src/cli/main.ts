@@ -1,0 +1,32 @@
+import { CtxguardError, EXIT } from '../errors.ts'
+import { toolVersion } from './version.ts'
+
+/**
+ * The outermost frame: argv in, exit code out. It never calls `process.exit`, which would cut off what a pipe has
+ * not taken yet.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${toolVersion()}\n`)
+    return
+  }
+  try {
+    const { runProgram } = await import('./program.ts')
+    process.exitCode = await runProgram(argv)
+  } catch (error) {
+    process.exitCode = reportFailure(error, argv.includes('-v') || argv.includes('--verbose'))
+  }
+}
+
+/** Says what went wrong and what to do, and returns the exit code. An error nobody foresaw keeps its stack. */
+function reportFailure(error: unknown, verbose: boolean): number {
+  if (!(error instanceof CtxguardError)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`ctxguard: unexpected: ${stack}\n  please report this\n`)
+    return EXIT.incomplete
+  }
+  process.stderr.write(`ctxguard: ${error.message}\n`)
+  if (error.hint !== undefined) process.stderr.write(`  ${error.hint}\n`)
+  if (verbose && error.cause instanceof Error) process.stderr.write(`  cause: ${error.cause.stack}\n`)
+  return error.exitCode
+}

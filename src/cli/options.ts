@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import { UsageError } from '../errors.ts'
+import { BUILDERS, type Builder } from '../model/request.ts'
+import type { RequestOptions } from '../request/resolve.ts'
+
+/** Options of every command that needs a context, as commander hands them over. */
+export interface ContextOptions {
+  file?: string
+  builder: string
+  ignoreFile?: string
+  output?: string
+  format?: string
+  json?: boolean
+  color: boolean
+  quiet?: boolean
+  verbose?: boolean
+}
+
+export function addContextOptions(command: Command): Command {
+  return command
+    .option(
+      '-f, --file <file>',
+      'Dockerfile, relative to the working directory (default: the one in CONTEXT)',
+    )
+    .option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')}`, 'buildkit')
+    .option('--ignore-file <file>', 'in place of the ignore file that the builder would use')
+    .option('-o, --output <file>', 'write there; the file appears only when it is whole')
+    .option('--format <format>', 'text or json (default: text)')
+    .option('--json', 'short for --format json')
+    .option('--no-color', 'no colours (also NO_COLOR and TERM=dumb)')
+    .option('-q, --quiet', 'only the verdict')
+    .option('-v, --verbose', 'fixes, pages and causes too')
+}
+
+/** What to list or audit. Throws a UsageError for a builder that is unknown. */
+export function requestOptions(contextDir: string, options: ContextOptions): RequestOptions {
+  if (!BUILDERS.includes(options.builder as Builder))
+    throw new UsageError(`--builder: unknown builder "${options.builder}"`, {
+      hint: `choose one of ${BUILDERS.join(', ')}`,
+    })
+  return {
+    contextDir,
+    builder: options.builder as Builder,
+    ...(options.file !== undefined && { dockerfile: options.file }),
+    ...(options.ignoreFile !== undefined && { ignoreFile: options.ignoreFile }),
+    origin: { kind: 'flags', label: 'flags' },
+  }
+}
+
+/** Throws a UsageError for an unknown format, or one that contradicts `--json`. */
+export function formatOf({ format, json }: ContextOptions): 'text' | 'json' {
+  if (format !== undefined && format !== 'text' && format !== 'json')
+    throw new UsageError(`--format: unknown format "${format}"`, { hint: 'choose text or json' })
+  if (json && format === 'text')
+    throw new UsageError('--json and --format text contradict each other', { hint: 'leave one of them out' })
+  return json || format === 'json' ? 'json' : 'text'
+}
+
+/** Colour where somebody looks: a terminal, unless it or its user says no. */
+export function wantsColour({ color, output }: ContextOptions): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (!color || NO_COLOR || TERM === 'dumb' || output !== undefined) return false
+  return process.stdout.isTTY === true || (FORCE_COLOR !== undefined && FORCE_COLOR !== '0')
+}
+
+/** Columns to set text in. */
+export function terminalWidth(): number {
+  return process.stdout.columns || Number(process.env.COLUMNS) || 80
+}

@@ -1,0 +1,66 @@
+import { existsSync, lstatSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { ConfigError } from '../errors.ts'
+import { readConfigFile } from './file.ts'
+
+const CONFIG_NAMES = ['ctxguard.yaml', 'ctxguard.yml', 'ctxguard.json']
+
+/**
+ * Absolute path of the configuration that applies to a context: the nearest, from the context's directory up to
+ * the root of the repository that it lies in; without a repository, the context's directory alone is searched.
+ * Cheap: it opens no file but a `package.json`.
+ *
+ * @throws ConfigError where one directory holds several
+ */
+export function findConfig(contextDir: string): string | undefined {
+  for (const dir of directoriesToSearch(resolve(contextDir))) {
+    const [found, other] = configsIn(dir)
+    if (other !== undefined) {
+      throw new ConfigError(`two configurations in ${dir}: ${basename(found!)} and ${basename(other)}`, {
+        hint: 'keep one of them, or name the one that is meant with --config',
+      })
+    }
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function directoriesToSearch(contextDir: string): string[] {
+  const dirs: string[] = []
+  for (let dir = contextDir; ; dir = dirname(dir)) {
+    dirs.push(dir)
+    if (isThere(join(dir, '.git'))) return dirs
+    if (dir === dirname(dir)) return [contextDir]
+  }
+}
+
+function configsIn(dir: string): string[] {
+  const found = CONFIG_NAMES.map(name => join(dir, name)).filter(isThere)
+  const packageFile = join(dir, 'package.json')
+  return existsSync(packageFile) && holdsConfig(packageFile) ? [...found, packageFile] : found
+}
+
+/** Anything of that name counts, a dangling link too: to pass over it would be to drop the policy in silence. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false // the directory can't be searched, and the audit is going to say so
+  }
+}
+
+/** One that names the key and can't be parsed counts as well, so that it is complained of. */
+function holdsConfig(packageFile: string): boolean {
+  let text: string
+  try {
+    text = readConfigFile(packageFile, packageFile)
+  } catch {
+    return false // it is the project's manifest before it is anything of ours
+  }
+  if (!text.includes('"ctxguard"')) return false
+  try {
+    return Object.hasOwn(Object(JSON.parse(text)), 'ctxguard')
+  } catch {
+    return true
+  }
+}

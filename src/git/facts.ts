@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { GitFacts } from '../model/git.ts'
+import { type ContextPath, joinPath, parentPath, type RawPath, rawToBytes, spell } from '../model/path.ts'
+import type { Incomplete } from '../model/snapshot.ts'
+import { filtersNotRun, gitFailure, severalRepositories } from './failure.ts'
+import { usesFilters } from './filters.ts'
+import { settingsOf } from './settings.ts'
+import { stateLookup } from './state.ts'
+import { statusBelow } from './status.ts'
+import { trackedBelow } from './tracked.ts'
+import { lookForRepository, worktreeOf } from './worktree.ts'
+
+export interface GitFactsOptions {
+  /** directories inside the context that hold a `.git`; asked for only when the context lies in no worktree */
+  nestedRepositories: () => readonly ContextPath[] | Promise<readonly ContextPath[]>
+}
+
+/** What git says, or why it says nothing. Both are absent where there is no repository. */
+export interface LearntFacts {
+  facts?: GitFacts
+  /** never fatal */
+  incomplete: Incomplete[]
+}
+
+/**
+ * Asks git about the files of a context, with three processes however large it is. The worktree that the context
+ * lies in answers; where there is none, the only repository inside the context does. Never rejects because of
+ * what git says; nothing of the repository is executed and nothing is written.
+ *
+ * @param contextDir absolute, links followed
+ */
+export async function gitFacts(contextDir: string, options: GitFactsOptions): Promise<LearntFacts> {
+  const worktree = worktreeOf(contextDir)
+  if (worktree !== null) return askGit(worktree, contextDir, '')
+  const nested = await options.nestedRepositories()
+  const repositories = outermost(nested.filter(at => lookForRepository(join(contextDir, at)) !== 'other'))
+  if (repositories.length > 1) return { incomplete: [severalRepositories(repositories)] }
+  const [at] = repositories
+  if (at === undefined) return { incomplete: [] }
+  const dir = join(contextDir, at)
+  return askGit(dir, dir, at)
+}
+
+/** A repository inside another one, such as a submodule, is that one's matter. */
+function outermost(repositories: readonly ContextPath[]): ContextPath[] {
+  const all = new Set(repositories)
+  const isInside = (path: ContextPath): boolean => {
+    const parent = parentPath(path)
+    return parent !== '' && (all.has(parent) || isInside(parent))
+  }
+  return [...all].filter(path => !isInside(path))
+}
+
+/** @param dir the directory of the worktree whose files are the context's, at `at` of the context */
+async function askGit(worktree: string, dir: string, at: ContextPath | ''): Promise<LearntFacts> {
+  try {
+    const learningSettings = settingsOf(dir)
+    const [tracked, settings, status] = await Promise.all([
+      trackedBelow(dir),
+      learningSettings,
+      learningSettings.then(({ filters }) => statusBelow(dir, filters)),
+    ])
+    const inContext = (path: RawPath) => joinPath(at, spell(path))
+    const files = tracked.files.map(inContext)
+    const submodules = tracked.submodules.map(path => ({
+      path: inContext(path),
+      checkedOut: existsSync(rawToBytes(`${dir}/${path}/.git`)),
+    }))
+    const isGuess = status.changedOnDisk > 0 && settings.filters.length > 0
+    return {
+      facts: {
+        worktree,
+        at,
+        stateOf: stateLookup(files, submodules, status, at),
+        tracked: () => files,
+        submodules,
+        sparse: settings.sparseCheckout ? tracked.skipped : 0,
+      },
+      incomplete:
+        isGuess && usesFilters(worktree, dir, tracked.files)
+          ? [filtersNotRun(settings.filters, status.changedOnDisk, worktree)]
+          : [],
+    }
+  } catch (error) {
+    return { incomplete: [gitFailure(error, worktree, at)] }
+  }
+}

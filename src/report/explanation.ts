@@ -1,0 +1,55 @@
+import type { Explanation, LineReference } from '../model/explanation.ts'
+import { type Paint, printable } from './paint.ts'
+
+/** Why a path is in or out, for people: the answer first, then what decided, then how to change it. */
+export function explanationText(
+  explanation: Explanation,
+  ignoreFile: string,
+  colours: Paint,
+  trace: boolean,
+): string {
+  const { path, exists, sent, decidedBy, belowExcluded, git } = explanation
+  const verdict = exists ? (sent ? 'sent' : 'not sent') : sent ? 'would be sent' : 'would not be sent'
+  const lines = [`${colours.strong(printable(path))}  ${colours.severity(sent ? 'warning' : 'ok', verdict)}`]
+  if (!exists) lines.push('  it does not exist; a file of that name would be treated so')
+  lines.push(`  ${decision(explanation)}`)
+  if (belowExcluded !== null && belowExcluded !== path)
+    lines.push(`  it lies below ${printable(belowExcluded)}, which is excluded`)
+  if (git !== null) lines.push(`  git: ${git}`)
+  if (trace) lines.push(...explanation.trace.map(step => `  ${traceLine(step, colours)}`))
+  const advice = adviceFor(explanation, decidedBy?.file ?? ignoreFile)
+  if (advice !== undefined) lines.push(colours.faint(`  ${advice}`))
+  return `${lines.join('\n')}\n`
+}
+
+function decision({ sent, decidedBy, exists, trace, path }: Explanation): string {
+  if (path === '.') return 'the context itself: no line can exclude it'
+  if (decidedBy === null)
+    return sent
+      ? 'no line of the ignore file says anything of it'
+      : 'the builder leaves entries of its kind out'
+  const line = lineText(decidedBy)
+  const at = trace.findLast(step => step.line === decidedBy.line)?.path
+  const through = at === undefined || at === path ? '' : `, through ${printable(at)}`
+  if (sent === decidedBy.negated) return `${line} ${sent ? 'lets it in' : 'leaves it out'}${through}`
+  if (sent) return `${line} leaves it out, but something below it is let in again`
+  return `${line} would let it in${through}, but ${exists ? 'the builder leaves it out' : 'the builder does not look there'}`
+}
+
+function lineText({ file, line, text }: LineReference): string {
+  return `${printable(file)}:${line}  ${printable(text)} `
+}
+
+function traceLine(step: Explanation['trace'][number], colours: Paint): string {
+  const outcome = step.sent ? 'in ' : 'out'
+  return `${outcome}  ${printable(step.file)}:${step.line}  ${printable(step.text)}  ${colours.faint(`(${printable(step.path)})`)}`
+}
+
+function adviceFor({ sent, path, belowExcluded }: Explanation, ignoreFile: string): string | undefined {
+  if (path === '.') return undefined
+  const file = printable(ignoreFile)
+  if (sent) return `to leave it out, add to the end of ${file}:  ${printable(path)}`
+  return belowExcluded === null || belowExcluded === path
+    ? `to let it in, add to the end of ${file}:  !${printable(path)}`
+    : `to let it in, add to the end of ${file}:  !${printable(path)}  (its directories come along)`
+}

@@ -1,0 +1,54 @@
+import type { ContextEntry } from '../model/entry.ts'
+import type { Finding, Rule, RuleContext } from '../model/finding.ts'
+import { formatBytes } from '../model/format.ts'
+import { isTracked } from './git-state.ts'
+import { lfsAttributes } from './lfs-attributes.ts'
+import { ordinaryEntries } from './whole-directories.ts'
+
+export const lfsPointer: Rule = {
+  id: 'lfs-pointer',
+  title: 'A Git LFS pointer is sent in place of the file',
+  severity: 'warning',
+  needs: ['git', 'content'],
+  *check(ctx) {
+    const lfs = lfsAttributes(ctx)
+    for (const entry of ordinaryEntries(ctx)) {
+      if (entry.kind !== 'file' || entry.unreadable || entry.bytes >= POINTER_LIMIT) continue
+      const candidate = lfs.complete
+        ? lfs.marks(entry.path)
+        : lfs.marks(entry.path) || (hasUsualSize(entry) && isTracked(ctx, entry))
+      const size = candidate ? sizeInPointer(ctx, entry) : undefined
+      if (size !== undefined) yield finding(entry, size)
+    }
+  },
+}
+
+/** A pointer is shorter than this (git-lfs docs/spec.md). */
+const POINTER_LIMIT = 1024
+
+/** Of a pointer without extensions: 126 bytes and what the number of the size takes beyond one digit. */
+function hasUsualSize({ bytes }: ContextEntry): boolean {
+  return bytes >= 120 && bytes <= 200
+}
+
+/** The size of the file that a pointer stands for, or undefined where it is no pointer. */
+function sizeInPointer(ctx: RuleContext, entry: ContextEntry): number | undefined {
+  const bytes = ctx.read(entry, POINTER_LIMIT)
+  const text = bytes ? Buffer.from(bytes).toString('latin1') : ''
+  if (!text.startsWith('version https://git-lfs.github.com/spec/v1')) return undefined
+  const size = /^size (\d+)\r?$/m.exec(text)?.[1]
+  return size === undefined ? undefined : Number(size)
+}
+
+function finding({ path, bytes }: ContextEntry, size: number): Finding {
+  return {
+    rule: lfsPointer.id,
+    severity: 'warning',
+    path,
+    message: `${path} is a Git LFS pointer: its ${formatBytes(bytes)} are sent in place of the ${formatBytes(size)} of the file`,
+    exposure: 'sent',
+    data: { size },
+    bytes,
+    fix: { why: 'git lfs pull fetches the file' },
+  }
+}

@@ -1,0 +1,17 @@
+/** Where a file lies, as far as it changes what its content means. */
+export interface Surroundings {
+  /** a package of somebody else, as it was published */
+  vendored: boolean
+  /** tests, examples, documentation, translations: values there are mostly made up */
+  tests: boolean
+}
+
+const VENDORED =
+  /(?:^|\/)(?:node_modules|bower_components|jspm_packages|vendor|third_party|\.?venv|site-packages|dist-packages|pods)\//i
+const TESTS =
+  /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|__fixtures__|testdata|test-data|examples?|samples?|docs?|locales?|i18n|snapshots?|__snapshots__)\//i
+
+/** Judges a path by its directories. */
+export function surroundingsOf(path: string): Surroundings {
+  return { vendored: VENDORED.test(path), tests: TESTS.test(path) }
+}

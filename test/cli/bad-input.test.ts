@@ -1,0 +1,151 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { BIN, runCli } from '../helpers/cli.ts'
+import { canMount, mayBecomeNobody, runCliAsNobody } from '../helpers/privileges.ts'
+import { makeTree, temporaryDirectory } from '../helpers/tree.ts'
+
+describe('usage that makes no sense ends in exit 2, with one message and nothing on stdout', () => {
+  const dir = makeTree({ 'ctx/x': '', file: '' })
+  test.each([
+    [['check', 'nowhere'], 'the context nowhere does not exist'],
+    [['ls', 'file'], 'the context file is not a directory'],
+    [['ls', 'ctx', '--builder', 'kaniko'], '--builder: unknown builder "kaniko"'],
+    [['ls', 'ctx', '--json', '--format', 'text'], '--json and --format text contradict each other'],
+    [['ls', 'ctx', '--format', 'xml'], '--format: unknown format "xml"'],
+    [['ls', 'ctx', '--long', '--tree'], '--long and --tree are different forms'],
+    [['ls', 'ctx', '--excluded', '--long'], '--excluded has no --long form'],
+    [['ls', 'ctx', '--ignore-file', 'nope'], 'does not exist'],
+    [['check', 'ctx', '--fail-on', 'sometimes'], '--fail-on'],
+    [['check', 'ctx', '--rule', 'no-such-rule=off'], 'no-such-rule'],
+    [['check', 'ctx', '--max-file-size', 'big'], '--max-file-size'],
+    [['explain', '-C', 'ctx', '../../etc/passwd'], 'outside the context'],
+    [['check', 'ctx', '--no-such-option'], "unknown option '--no-such-option'"],
+    [['frobnicate'], "unknown command 'frobnicate'"],
+  ])('%j', (args, message) => {
+    const { stdout, stderr, exitCode } = runCli(args, { cwd: dir })
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('    at ')
+  })
+})
+
+describe('what the builder would refuse ends in exit 3', () => {
+  const dir = makeTree({ '.dockerignore': 'x\n[\n', '.env': 'API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\n', x: '' })
+
+  test('ls lists nothing and says where and why', () => {
+    expect(runCli(['ls', dir])).toEqual({
+      stdout: '',
+      stderr:
+        'ctxguard: .dockerignore:2: syntax error in pattern\n  mend the ignore file: the build fails on it too\n',
+      exitCode: 3,
+    })
+  })
+
+  test('check still reports everything else, and 3 beats 1', () => {
+    const { stdout, exitCode } = runCli(['check', '--json', dir])
+    const [report] = JSON.parse(stdout).reports
+    expect(exitCode).toBe(3)
+    expect(report.findings.map((finding: { rule: string }) => finding.rule)).toEqual(
+      expect.arrayContaining(['ignore-invalid', 'secret-file']),
+    )
+    expect(report.incomplete).toMatchObject([{ path: '.dockerignore:2', fatal: true }])
+  })
+
+  test('a Dockerfile that is not there', () => {
+    const { stdout, stderr, exitCode } = runCli(['ls', '-f', 'No.Dockerfile', dir])
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 })
+    expect(stderr).toContain('No.Dockerfile: failed to read dockerfile')
+  })
+})
+
+describe.skipIf(!mayBecomeNobody())('what this user may not read', () => {
+  test('an unreadable directory ends in exit 3, with everything else still reported', () => {
+    const dir = makeTree({ 'a/x': '', closed: { dir: true, mode: 0 }, 'z/y': '' })
+    const listed = runCliAsNobody(['ls', dir], dir)
+    expect({ stdout: listed.stdout, exitCode: listed.exitCode }).toEqual({
+      stdout: 'a/x\nz/y\n',
+      exitCode: 3,
+    })
+    expect(listed.stderr).toContain('closed could not be listed: permission denied')
+    const checked = runCliAsNobody(['check', '--json', dir], dir)
+    expect(checked.exitCode).toBe(3)
+    expect(JSON.parse(checked.stdout).reports[0].totals.sent.files).toBe(2)
+  })
+
+  test('an unreadable directory that is excluded is nobody’s concern with BuildKit, and stops classic', () => {
+    const dir = makeTree({ '.dockerignore': 'closed\n', closed: { dir: true, mode: 0 }, x: '' })
+    expect(runCliAsNobody(['ls', dir], dir)).toEqual({
+      stdout: '.dockerignore\nx\n',
+      stderr: '',
+      exitCode: 0,
+    })
+    expect(runCliAsNobody(['ls', '--builder', 'classic', dir], dir).exitCode).toBe(3)
+  })
+
+  test('an unreadable context is a usage error or an incomplete answer, never an empty one', () => {
+    const dir = makeTree({ 'ctx/x': '' })
+    execFileSync('chmod', ['0', join(dir, 'ctx')])
+    const { stdout, stderr, exitCode } = runCliAsNobody(['check', 'ctx', '-q'], dir)
+    expect(exitCode).toBe(3)
+    expect(stdout + stderr).toContain('incomplete')
+  })
+
+  test('an unreadable ignore file applies to nothing with BuildKit, and that is said', () => {
+    const dir = makeTree({ '.dockerignore': { text: 'x\n', mode: 0 }, x: '' })
+    const { stdout, exitCode } = runCliAsNobody(['check', '--json', dir], dir)
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout).reports[0].findings.map((one: { rule: string }) => one.rule)).toContain(
+      'ignore-fails-open',
+    )
+  })
+})
+
+describe('output that can’t be written', () => {
+  const many = makeTree(Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`file-number-${i}`, ''])))
+
+  test('a reader that has seen enough is no failure', () => {
+    const shell = spawnSync(
+      'bash',
+      ['-c', `set -o pipefail; "$0" "$1" ls "$2" | head -n 1`, process.execPath, BIN, many],
+      { encoding: 'utf8' },
+    )
+    expect(shell).toMatchObject({ stdout: 'file-number-0\n', stderr: '', status: 0 })
+  })
+
+  test('a full disk on stdout ends in exit 3 with one message', () => {
+    const shell = spawnSync('bash', ['-c', `"$0" "$1" ls "$2" > /dev/full`, process.execPath, BIN, many], {
+      encoding: 'utf8',
+    })
+    expect(shell.status).toBe(3)
+    expect(shell.stderr).toContain('standard output could not be written: no space left on the device')
+  })
+
+  test.skipIf(!canMount())('a full disk under -o leaves nothing half-written', () => {
+    const disk = temporaryDirectory()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', disk])
+    try {
+      const { stderr, exitCode } = runCli(['ls', many, '-o', join(disk, 'list')])
+      expect(exitCode).toBe(3)
+      expect(stderr).toContain('no space left on the device')
+      expect(readdirSync(disk)).toEqual([])
+    } finally {
+      execFileSync('umount', [disk])
+    }
+  })
+
+  test('a file under -o keeps its old content when the command fails', () => {
+    const dir = makeTree({ list: 'old', 'ctx/.dockerignore': '!\n' })
+    expect(runCli(['ls', 'ctx', '-o', 'list'], { cwd: dir }).exitCode).toBe(3)
+    expect(readFileSync(join(dir, 'list'), 'utf8')).toBe('old')
+    expect(readdirSync(dir).sort()).toEqual(['ctx', 'list'])
+  })
+
+  test('-o into a directory that is not there', () => {
+    const { stderr, exitCode } = runCli(['ls', many, '-o', join(many, 'no', 'list')])
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain('its directory does not exist')
+    expect(existsSync(join(many, 'no'))).toBe(false)
+  })
+})

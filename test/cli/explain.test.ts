@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { runCli } from '../helpers/cli.ts'
+import { commitAll, makeTree } from '../helpers/tree.ts'
+
+const dir = makeTree({ '.dockerignore': '*.log\n!keep.log\n', 'a.log': '', 'keep.log': '', 'src/x': '' })
+commitAll(dir)
+
+test('says what decided and what to write to change it', () => {
+  const { stdout, stderr, exitCode } = runCli(['explain', 'a.log', 'keep.log', 'src/x'], { cwd: dir })
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+  expect(stdout).toBe(`a.log  not sent
+  .dockerignore:1  *.log  leaves it out
+  git: tracked
+  to let it in, add to the end of .dockerignore:  !a.log
+
+keep.log  sent
+  .dockerignore:2  !keep.log  lets it in
+  git: tracked
+  to leave it out, add to the end of .dockerignore:  keep.log
+
+src/x  sent
+  no line of the ignore file says anything of it
+  git: tracked
+  to leave it out, add to the end of .dockerignore:  src/x
+`)
+})
+
+test('--trace shows every line that took part', () => {
+  const { stdout } = runCli(['explain', '--trace', '-C', dir, 'keep.log'])
+  expect(stdout).toContain(
+    '  out  .dockerignore:1  *.log  (keep.log)\n  in   .dockerignore:2  !keep.log  (keep.log)\n',
+  )
+})
+
+test('--json prints the explanation, of several paths an array', () => {
+  const one = JSON.parse(runCli(['explain', '--json', '-C', dir, 'a.log']).stdout)
+  expect(one).toEqual({
+    path: 'a.log',
+    exists: true,
+    sent: false,
+    decidedBy: { file: '.dockerignore', line: 1, text: '*.log', negated: false },
+    trace: [{ file: '.dockerignore', line: 1, text: '*.log', negated: false, path: 'a.log', sent: false }],
+    requestedBy: [],
+    git: 'tracked',
+    belowExcluded: null,
+  })
+  expect(JSON.parse(runCli(['explain', '--json', '-C', dir, 'a.log', 'src']).stdout)).toHaveLength(2)
+})
