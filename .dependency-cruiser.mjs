@@ -4,11 +4,20 @@ const NOUNS = ['model', 'errors']
 const rooms = {
   model: { may: [], why: 'the nouns depend on nothing' },
   ignore: { may: NOUNS, why: 'ignore files are decided without a file system' },
-  context: { may: [...NOUNS, 'ignore'], why: 'the walk knows entries and lines, not what is thought of them' },
+  context: {
+    may: [...NOUNS, 'ignore'],
+    why: 'the walk knows entries and lines, not what is thought of them',
+  },
   git: { may: NOUNS, why: 'git answers for paths, whatever they are wanted for' },
   secrets: { may: NOUNS, why: 'bytes in, masked matches out: no file system, no context' },
-  request: { may: [...NOUNS, 'context'], why: 'what is built is known before anything is walked; it asks how builders open files' },
-  rules: { may: [...NOUNS, 'ignore', 'secrets'], why: 'rules see a context through one door and never the file system' },
+  request: {
+    may: [...NOUNS, 'context'],
+    why: 'what is built is known before anything is walked; it asks how builders open files',
+  },
+  rules: {
+    may: [...NOUNS, 'ignore', 'secrets'],
+    why: 'rules see a context through one door and never the file system',
+  },
   findings: { may: NOUNS, why: 'list to list, whatever found them' },
   config: { may: NOUNS, why: 'data only' },
   report: { may: NOUNS, why: 'a report becomes text, whoever made it' },

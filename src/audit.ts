@@ -1,8 +1,8 @@
 import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
+import { learnFromGit } from './evidence.ts'
 import { ALLOWANCE_RULES, settleFindings } from './findings/index.ts'
 import type { Finding, Rule } from './model/finding.ts'
 import type { GitFacts } from './model/git.ts'
-import { baseName, type ContextPath, parentPath } from './model/path.ts'
 import { DEFAULT_POLICY, type Policy } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import type { BuildRequest } from './model/request.ts'
@@ -65,21 +65,14 @@ function silentRules(enabled: readonly Rule[], git: GitFacts | undefined): strin
 
 /** Git runs in processes of its own while the walk goes on here. */
 async function gather(request: BuildRequest, rules: readonly Rule[], watch: WalkWatch) {
-  const wantsGit = rules.some(rule => rule.needs.includes('git'))
-  let snapshot: Snapshot | undefined
-  const learning = wantsGit
-    ? import('./git/facts.ts').then(({ gitFacts }) =>
-        gitFacts(request.context.dir, {
-          nestedRepositories: () => (snapshot ? repositoriesIn(snapshot) : []),
-        }),
-      )
-    : Promise.resolve<{ facts?: GitFacts; incomplete: Incomplete[] }>({ incomplete: [] })
-  const walking = takeSnapshot(request, watch).then(taken => {
-    snapshot = taken
-    return taken
-  })
-  const [taken, { facts, incomplete }] = await Promise.all([walking, learning])
-  return { snapshot: taken, git: facts, incomplete: [...taken.incomplete, ...incomplete] }
+  const walking = takeSnapshot(request, watch)
+  const [snapshot, { facts, incomplete }] = await Promise.all([
+    walking,
+    rules.some(rule => rule.needs.includes('git'))
+      ? learnFromGit(request, walking)
+      : { facts: undefined, incomplete: [] },
+  ])
+  return { snapshot, git: facts, incomplete: [...snapshot.incomplete, ...incomplete] }
 }
 
 function findingsOf(rule: Rule, context: Parameters<Rule['check']>[0], incomplete: Incomplete[]): Finding[] {
@@ -130,12 +123,4 @@ function completed(request: AuditRequest): BuildRequest {
     context: { ...resolved.context, given: context.given ?? context.dir },
     ...(dockerfile !== undefined && dockerfile.kind !== 'file' && { dockerfile }),
   }
-}
-
-/** Directories below the root that hold a `.git`, sent or not. */
-function repositoriesIn({ entries, excluded }: Snapshot): ContextPath[] {
-  const paths = [...entries, ...excluded.prunedDirectories].map(one => one.path)
-  return paths
-    .filter(path => baseName(path) === '.git' && path !== '.git')
-    .map(path => parentPath(path) as ContextPath)
 }

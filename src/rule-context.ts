@@ -1,7 +1,7 @@
 import type { ContextEntry } from './model/entry.ts'
 import type { Limits, RuleContext } from './model/finding.ts'
 import type { GitFacts } from './model/git.ts'
-import type { ContextPath, RawPath } from './model/path.ts'
+import { type ContextPath, isBelow, type RawPath } from './model/path.ts'
 import type { Incomplete, Snapshot, Totals } from './model/snapshot.ts'
 
 /** The one door through which rules see a snapshot. What could not be read is added to `incomplete`, once. */
@@ -43,7 +43,7 @@ export function ruleContext(
 function slice(entries: readonly ContextEntry[], position: number | undefined, dir: string): ContextEntry[] {
   if (position === undefined) return []
   let end = position + 1
-  while (end < entries.length && entries[end]!.path.startsWith(`${dir}/`)) end++
+  while (end < entries.length && isBelow(entries[end]!.path, dir)) end++
   return entries.slice(position + 1, end)
 }
 

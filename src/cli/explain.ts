@@ -1,6 +1,7 @@
 import { explainPath } from '../context/explain.ts'
 import { takeSnapshot } from '../context/snapshot.ts'
 import { EXIT, UsageError } from '../errors.ts'
+import { learnFromGit } from '../evidence.ts'
 import { resolveRequest } from '../request/resolve.ts'
 import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
@@ -15,12 +16,9 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const format = formatOf(options)
   if (paths.length === 0) throw new UsageError('explain needs a path', { hint: 'ctxguard explain PATH…' })
   const request = resolveRequest(requestOptions(options.context, options))
-  const [snapshot, { facts }] = await Promise.all([
-    takeSnapshot(request),
-    import('../git/facts.ts').then(({ gitFacts }) =>
-      gitFacts(request.context.dir, { nestedRepositories: () => [] }),
-    ),
-  ])
+  const walking = takeSnapshot(request)
+  const [snapshot, { facts, incomplete }] = await Promise.all([walking, learnFromGit(request, walking)])
+  for (const { what, reason } of incomplete) process.stderr.write(`ctxguard: ${what}: ${reason}\n`)
   const explanations = paths.map(path => explainPath(snapshot, path, facts))
   const output = openOutput(options.output)
   if (format === 'json') {

@@ -1,15 +1,10 @@
 import { CtxguardError, EXIT } from '../errors.ts'
-import { toolVersion } from './version.ts'
 
 /**
  * The outermost frame: argv in, exit code out. It never calls `process.exit`, which would cut off what a pipe has
  * not taken yet.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${toolVersion()}\n`)
-    return
-  }
   try {
     const { runProgram } = await import('./program.ts')
     process.exitCode = await runProgram(argv)

@@ -101,23 +101,15 @@ function unwritable(what: string, error: unknown): CtxguardError {
 
 const CHUNK_CHARACTERS = 64 * 1024
 
-/** Collects lines into larger writes. */
-export function lineWriter(output: Output): {
-  add(text: string | Uint8Array): Promise<boolean>
-  flush(): Promise<boolean>
-} {
+/** Writes many small pieces in larger chunks, and asks for no more of them once nobody reads any more. */
+export async function writeAll(output: Output, pieces: Iterable<string | Uint8Array>): Promise<void> {
   let pending = ''
-  const flush = async () => {
-    const text = pending
+  for (const piece of pieces) {
+    if (typeof piece === 'string') pending += piece
+    if (typeof piece === 'string' && pending.length < CHUNK_CHARACTERS) continue
+    if (!(await output.write(pending))) return
     pending = ''
-    return text === '' ? true : output.write(text)
+    if (typeof piece !== 'string' && !(await output.write(piece))) return
   }
-  return {
-    async add(text) {
-      if (typeof text !== 'string') return (await flush()) && output.write(text)
-      pending += text
-      return pending.length < CHUNK_CHARACTERS || flush()
-    },
-    flush,
-  }
+  if (pending !== '') await output.write(pending)
 }

@@ -16,7 +16,7 @@ export interface GitFactsOptions {
   nestedRepositories: () => readonly ContextPath[] | Promise<readonly ContextPath[]>
 }
 
-/** What git says, or why it says nothing. Both are absent where there is no repository. */
+/** What git says, or why it says nothing; neither where there is no repository. */
 export interface LearntFacts {
   facts?: GitFacts
   /** never fatal */
@@ -56,11 +56,14 @@ function outermost(repositories: readonly ContextPath[]): ContextPath[] {
 async function askGit(worktree: string, dir: string, at: ContextPath | ''): Promise<LearntFacts> {
   try {
     const learningSettings = settingsOf(dir)
-    const [tracked, settings, status] = await Promise.all([
+    const asking = [
       trackedBelow(dir),
       learningSettings,
       learningSettings.then(({ filters }) => statusBelow(dir, filters)),
-    ])
+    ] as const
+    // where one fails, no other is left running
+    await Promise.allSettled(asking)
+    const [tracked, settings, status] = await Promise.all(asking)
     const inContext = (path: RawPath) => joinPath(at, spell(path))
     const files = tracked.files.map(inContext)
     const submodules = tracked.submodules.map(path => ({

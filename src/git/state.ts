@@ -5,7 +5,8 @@ import type { Status } from './status.ts'
 /**
  * Answers for each path of the context; see `stateOf` of GitFacts. Where git told of a directory as a whole,
  * everything in it that is not tracked has its state: files of a repository inside the worktree are untracked, or
- * ignored, as seen from the worktree. Files of a submodule have none.
+ * ignored, as seen from the worktree. Files of a submodule have none. A directory that lies in one told as a whole
+ * can't be told from a file by its path: it is answered like one.
  */
 export function stateLookup(
   tracked: readonly ContextPath[],

@@ -4,7 +4,8 @@ import { type CharSet, contains } from './char-set.ts'
 export class Alphabet {
   readonly size: number
   private readonly bounds: number[]
-  private readonly bmp = new Uint16Array(0x10000)
+  /** the classes of the basic plane, for the loop that reads every character of every name */
+  readonly bmp = new Uint16Array(0x10000)
   private readonly members: Uint8Array[]
 
   constructor(sets: readonly CharSet[]) {
@@ -17,7 +18,7 @@ export class Alphabet {
     }
     this.bounds = [...bounds].sort((a, b) => a - b)
     this.size = this.bounds.length
-    for (const [id, bound] of this.bounds.entries()) if (bound < 0x10000) this.bmp.fill(id, bound)
+    for (const [id, bound] of this.bounds.entries()) this.bmp.fill(id, bound, this.bounds[id + 1])
     this.members = sets.map(set => Uint8Array.from(this.bounds, bound => (contains(set, bound) ? 1 : 0)))
   }
 

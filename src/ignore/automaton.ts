@@ -54,14 +54,19 @@ export class Automaton {
   /** The state after `text`, begun in `state`. */
   run(state: State, text: string): State {
     if (this.states.length > MAX_STATES) this.forget()
-    const { alphabet } = this
+    const { bmp, size } = this.alphabet
+    let { table } = this
     let current = this.remembered(state).number
     for (let i = 0; i < text.length; i++) {
       let symbol = text.charCodeAt(i)
       if (symbol >= 0xd800 && symbol <= 0xdbff) symbol = text.codePointAt(i++)!
-      const symbolClass = alphabet.classOf(symbol)
-      const next = this.table[current * alphabet.size + symbolClass]!
-      current = next === UNKNOWN ? this.step(this.states[current]!, symbolClass, symbol) : next
+      const symbolClass = symbol < 0x10000 ? bmp[symbol]! : this.alphabet.classOf(symbol)
+      let next = table[current * size + symbolClass]!
+      if (next === UNKNOWN) {
+        next = this.step(this.states[current]!, symbolClass, symbol)
+        table = this.table // it may have grown
+      }
+      current = next
     }
     return this.states[current]!
   }

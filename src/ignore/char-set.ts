@@ -7,7 +7,7 @@ export type CharSet = readonly number[]
 export const MAX_SYMBOL = 0x10ffff
 const REPLACEMENT = 0xfffd
 
-export const ANY: CharSet = [0, MAX_SYMBOL]
+const ANY: CharSet = [0, MAX_SYMBOL]
 
 /** The set of exactly these symbols, unaltered: for literal comparison, byte by byte. */
 export function only(symbol: number): CharSet {

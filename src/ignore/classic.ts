@@ -1,7 +1,7 @@
 import type { IgnorePattern } from '../model/ignore.ts'
 import { Matcher } from './matcher.ts'
 
-export interface ClassicContext {
+interface ClassicContext {
   /** the file's patterns and the exceptions that the client adds behind them */
   patterns: IgnorePattern[]
   /** sent by the client, removed again by the daemon before the first instruction */

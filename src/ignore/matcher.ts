@@ -31,7 +31,7 @@ export interface Judgement {
 }
 
 /** A pattern that fails only when it is tried, as Go compiles patterns late. */
-export interface LateProblem {
+interface LateProblem {
   index: number
   reason: string
 }

@@ -4,7 +4,7 @@ import type { Builder } from '../model/request.ts'
 import { isAcceptedGlob } from './go-glob.ts'
 import { cleanPath, trimSpace } from './go-path.ts'
 
-export interface ParsedIgnoreFile {
+interface ParsedIgnoreFile {
   /** the lines that take part, in order; lines the builder refuses are left out */
   patterns: IgnorePattern[]
   /** what the builder refuses; it would not build */

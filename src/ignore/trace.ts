@@ -2,7 +2,7 @@ import type { IgnorePattern } from '../model/ignore.ts'
 import type { DirectoryState, Judgement, Matcher } from './matcher.ts'
 
 /** A line that changed or confirmed the verdict on a path, and the path it matched: its own or one above it. */
-export interface TraceStep {
+interface TraceStep {
   pattern: IgnorePattern
   at: string
   /** the verdict after this line */

@@ -64,7 +64,7 @@ export interface Limits {
   budget: boolean
 }
 
-export type Need = 'git' | 'content'
+type Need = 'git' | 'content'
 
 /** A rule is a value in the array of src/rules/index.ts. */
 export interface Rule {

@@ -1,4 +1,4 @@
-import type { ContextPath } from './path.ts'
+import { baseName, type ContextPath, parentPath } from './path.ts'
 
 export type GitState = 'tracked' | 'modified' | 'untracked' | 'ignored'
 
@@ -20,4 +20,12 @@ export interface GitFacts {
   submodules: Submodule[]
   /** tracked files that a sparse checkout left out of the disk */
   sparse: number
+}
+
+/** Directories below the root that hold a `.git`, of the paths of a context. */
+export function repositoriesAmong(paths: Iterable<ContextPath>): ContextPath[] {
+  const found: ContextPath[] = []
+  for (const path of paths)
+    if (baseName(path) === '.git' && path !== '.git') found.push(parentPath(path) as ContextPath)
+  return found
 }

@@ -1,4 +1,3 @@
-import type { ContextPath } from './path.ts'
 import type { Builder } from './request.ts'
 
 /** One line of an ignore file that took part, as its builder reads it. */
@@ -51,15 +50,6 @@ export interface IgnoreCandidate {
     | 'unreadable'
     | 'directory'
   detail?: string
-}
-
-/** Why a path is in or out. */
-export interface Verdict {
-  sent: boolean
-  /** the line that decided; absent where no line says anything of the path */
-  by?: IgnorePattern
-  /** the path that line matched: the entry's own or that of a directory above it */
-  at?: ContextPath
 }
 
 /** What a pattern did during a walk. */

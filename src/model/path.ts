@@ -81,6 +81,11 @@ export function parentPath<T extends ContextPath | RawPath>(path: T): T | '' {
   return slash < 0 ? '' : (path.slice(0, slash) as T)
 }
 
+/** Whether `path` lies below the directory `dir`, at any depth. */
+export function isBelow(path: string, dir: string): boolean {
+  return path.length > dir.length && path.charCodeAt(dir.length) === 0x2f && path.startsWith(dir)
+}
+
 /** The last name of `path`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)

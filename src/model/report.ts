@@ -1,4 +1,4 @@
-import type { Finding, Severity } from './finding.ts'
+import type { Finding } from './finding.ts'
 import type { BuildRequest } from './request.ts'
 import type { Incomplete, Totals } from './snapshot.ts'
 
@@ -23,11 +23,4 @@ export interface Report {
   /** number of findings that the configuration or a comment allows */
   allowed: number
   incomplete: Incomplete[]
-}
-
-/** The worst severity of a report's findings, or null where there is none. */
-export function worstSeverity(findings: readonly Finding[]): Severity | null {
-  if (findings.some(f => f.severity === 'error')) return 'error'
-  if (findings.some(f => f.severity === 'warning')) return 'warning'
-  return findings.length > 0 ? 'info' : null
 }

@@ -1,4 +1,5 @@
 import type { Explanation, LineReference } from '../model/explanation.ts'
+import { ignoreLineFor } from '../model/ignore-line.ts'
 import { type Paint, printable } from './paint.ts'
 
 /** Why a path is in or out, for people: the answer first, then what decided, then how to change it. */
@@ -48,8 +49,9 @@ function traceLine(step: Explanation['trace'][number], colours: Paint): string {
 function adviceFor({ sent, path, belowExcluded }: Explanation, ignoreFile: string): string | undefined {
   if (path === '.') return undefined
   const file = printable(ignoreFile)
-  if (sent) return `to leave it out, add to the end of ${file}:  ${printable(path)}`
+  const line = printable(ignoreLineFor(path))
+  if (sent) return `to leave it out, add to the end of ${file}:  ${line}`
   return belowExcluded === null || belowExcluded === path
-    ? `to let it in, add to the end of ${file}:  !${printable(path)}`
-    : `to let it in, add to the end of ${file}:  !${printable(path)}  (its directories come along)`
+    ? `to let it in, add to the end of ${file}:  !${line}`
+    : `to let it in, add to the end of ${file}:  !${line}  (its directories come along)`
 }

@@ -87,7 +87,15 @@ function groupBlock(
   const { severity, rule } = group[0]!
   const head = `${colours.severity(severity, severity.padEnd(MARGIN))}${colours.strong(rule)}${sizeOf(group, colours)}`
   const shown = options.all ? group : group.slice(0, PATHS_PER_RULE)
-  const lines = shown.flatMap(finding => findingLines(finding, options, colours, width))
+  const lines = options.verbose
+    ? shown.flatMap(finding => [
+        ...findingLines(finding, colours, width),
+        ...fixLines(finding, colours, width),
+      ])
+    : alike(shown).flatMap(([first, ...others]) => [
+        ...findingLines(first!, colours, width),
+        ...likewiseLines(others, colours, width),
+      ])
   const hidden = group.length - shown.length
   const more = hidden > 0 ? [colours.faint(`… and ${formatCount(hidden)} more (ctxguard check --all)`)] : []
   return [head, ...[...lines, ...more].map(line => ' '.repeat(MARGIN) + line)]
@@ -102,20 +110,34 @@ function sizeOf(group: readonly ReportedFinding[], colours: Paint): string {
   return parts.length === 0 ? '' : colours.faint(` · ${parts.join(' · ')}`)
 }
 
-function findingLines(
-  finding: ReportedFinding,
-  options: TextOptions,
-  colours: Paint,
-  width: number,
-): string[] {
+/** Findings that say the same of different subjects, together: the sentence need not be read ten times. */
+function alike(findings: readonly ReportedFinding[]): ReportedFinding[][] {
+  const bySentence = new Map<string, ReportedFinding[]>()
+  for (const finding of findings) {
+    const { subject, rest } = sentenceOf(finding)
+    const key = subject === '' ? `${bySentence.size}` : rest
+    bySentence.set(key, [...(bySentence.get(key) ?? []), finding])
+  }
+  return [...bySentence.values()]
+}
+
+function findingLines(finding: ReportedFinding, colours: Paint, width: number): string[] {
   const { subject, rest } = sentenceOf(finding)
   const [first = '', ...others] = wrap(subject + rest, width - MARGIN - 2)
   const begun = first.startsWith(subject) ? colours.strong(subject) + first.slice(subject.length) : first
-  const lines = [begun, ...others.map(line => `  ${line}`)]
-  if (!options.verbose) return lines
-  const fix =
-    finding.fix === undefined ? [] : wrap(printable(`fix: ${fixText(finding.fix)}`), width - MARGIN - 2)
-  return [...lines, ...[...fix, `see ${docsOf(finding.rule)}`].map(line => colours.faint(`  ${line}`))]
+  return [begun, ...others.map(line => `  ${line}`)]
+}
+
+function likewiseLines(findings: readonly ReportedFinding[], colours: Paint, width: number): string[] {
+  if (findings.length === 0) return []
+  const subjects = findings.map(finding => sentenceOf(finding).subject).join(', ')
+  const [first, ...others] = wrap(`likewise ${subjects}`, width - MARGIN - 2)
+  return [first!.replace(/^likewise /, word => colours.faint(word)), ...others.map(line => `  ${line}`)]
+}
+
+function fixLines({ fix, rule }: ReportedFinding, colours: Paint, width: number): string[] {
+  const text = fix === undefined ? [] : wrap(printable(`fix: ${fixText(fix)}`), width - MARGIN - 2)
+  return [...text, `see ${docsOf(rule)}`].map(line => colours.faint(`  ${line}`))
 }
 
 /** The message, begun by the path it is about and, where there is one, the line. */

@@ -1,6 +1,6 @@
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
-import { ignoreLineOf } from './ignore-line.ts'
+import { ignoreLineOf } from '../model/ignore-line.ts'
 import { wholeDirectories } from './whole-directories.ts'
 import type { Worktrees } from './worktrees.ts'
 

@@ -1,4 +1,5 @@
 import type { ContextEntry } from '../model/entry.ts'
+import { isBelow } from '../model/path.ts'
 
 /** A file, or a directory that stands for all the files in it. */
 export interface Collapsed {
@@ -19,7 +20,7 @@ interface OpenDirectory extends Collapsed {
 /**
  * The entries that belong, with the topmost directories of which every file does in place of their files.
  * A directory that holds a single file is not worth the loss of its name, and one without files stands for
- * nothing. `belongs` is asked of everything but directories, once.
+ * nothing. `belongs` is asked of everything but directories.
  *
  * @param entries depth first, a directory before what it holds, as a snapshot has them
  * @returns in the order of `entries`
@@ -28,6 +29,8 @@ export function collapse(
   entries: readonly ContextEntry[],
   belongs: (entry: ContextEntry) => boolean,
 ): Collapsed[] {
+  // most states of git are those of no file at all
+  if (!entries.some(entry => entry.kind !== 'directory' && belongs(entry))) return []
   const results: Collapsed[] = []
   const open: OpenDirectory[] = []
   for (const entry of entries) {
@@ -52,7 +55,7 @@ export function bytesOnce(entry: ContextEntry): number {
 }
 
 function holds(directory: OpenDirectory, entry: ContextEntry): boolean {
-  return entry.path.startsWith(`${directory.entry.path}/`)
+  return isBelow(entry.path, directory.entry.path)
 }
 
 function count(directory: OpenDirectory, below: Collapsed, whole: boolean): void {

@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../model/finding.ts'
+import { ignoreLineFor, ignoreLineForName } from '../model/ignore-line.ts'
 import type { SecretMatch } from '../secrets/index.ts'
-import { ignoreLineFor, ignoreLineForName } from './ignore-line.ts'
 import { dataOf, listValues, locationOf, type SentSecret, secretsOf } from './secrets.ts'
 
 export const gitCredentials: Rule = {

@@ -2,8 +2,8 @@ import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule, RuleContext, Severity } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
 import type { GitFacts } from '../model/git.ts'
+import { ignoreLineOf } from '../model/ignore-line.ts'
 import { bytesOnce, type Collapsed, collapse } from './collapse.ts'
-import { ignoreLineOf } from './ignore-line.ts'
 import type { JunkDirectory } from './junk.ts'
 import { isJunkFile } from './junk-files.ts'
 import { insideNestedRepository } from './nested.ts'
@@ -103,8 +103,8 @@ function finding(rule: Rule, severity: Severity, found: Collapsed, message: stri
 }
 
 function isEveryFile(ctx: RuleContext, belongs: (entry: ContextEntry) => boolean): boolean {
-  const files = ctx.snapshot.entries.filter(entry => entry.kind !== 'directory')
-  return files.length > 1 && files.every(belongs)
+  const { entries, totals } = ctx.snapshot
+  return totals.files > 1 && entries.every(entry => entry.kind === 'directory' || belongs(entry))
 }
 
 /** Of a context that is itself ignored, such as one that a build step generates, a file each would be all of it. */

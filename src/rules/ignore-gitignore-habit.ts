@@ -3,7 +3,7 @@ import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
 import type { IgnorePattern } from '../model/ignore.ts'
-import { baseName } from '../model/path.ts'
+import { baseName, isBelow } from '../model/path.ts'
 import { bytesOnce } from './collapse.ts'
 import { lineFinding, matchablePath, patternsOf, quoted } from './ignore-file-lines.ts'
 import { suspiciousLines } from './ignore-suspicious-line.ts'
@@ -31,7 +31,7 @@ export const missedDeeper = oncePerAudit((ctx): ReadonlyMap<IgnorePattern, Misse
       const pattern = candidates[index]!
       const soFar = missed.get(pattern)
       const last = soFar?.entries.at(-1)
-      const counted = last !== undefined && entry.path.startsWith(`${last.path}/`)
+      const counted = last !== undefined && isBelow(entry.path, last.path)
       if (counted || !wouldExclude[index]!(entry)) continue
       if (soFar === undefined) missed.set(pattern, { pattern, idle: isIdle(ctx, pattern), entries: [entry] })
       else soFar.entries.push(entry)
@@ -81,7 +81,7 @@ function* deepEntries(ctx: RuleContext): Generator<ContextEntry> {
   const whole = new Set(wholeDirectories(ctx).map(directory => directory.entry))
   let inside: ContextEntry | undefined
   for (const entry of ctx.snapshot.entries) {
-    if (inside !== undefined && entry.path.startsWith(`${inside.path}/`)) continue
+    if (inside !== undefined && isBelow(entry.path, inside.path)) continue
     inside = whole.has(entry) ? entry : undefined
     if (entry.path.includes('/') && !entry.parentOnly) yield entry
   }

@@ -1,10 +1,10 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
+import { ignoreLineFor, ignoreLineForName } from '../model/ignore-line.ts'
 import { baseName } from '../model/path.ts'
 import { type Collapsed, collapse } from './collapse.ts'
 import { groupBy } from './group-by.ts'
-import { ignoreLineFor, ignoreLineForName } from './ignore-line.ts'
 import { isOwn } from './junk.ts'
 import { ordinaryEntries, wholeDirectories } from './whole-directories.ts'
 

@@ -1,8 +1,9 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
+import { ignoreLineOf } from '../model/ignore-line.ts'
+import { isBelow } from '../model/path.ts'
 import { bytesOnce } from './collapse.ts'
-import { ignoreLineOf } from './ignore-line.ts'
 import { ordinaryEntries } from './whole-directories.ts'
 
 /** Below this the share of a directory is of no interest. */
@@ -58,7 +59,7 @@ function measure(ctx: RuleContext): Measured[] {
   const top: Measured[] = []
   const open: Measured[] = []
   for (const entry of ctx.snapshot.entries) {
-    while (open.length > 0 && !entry.path.startsWith(`${open.at(-1)!.entry.path}/`)) open.pop()
+    while (open.length > 0 && !isBelow(entry.path, open.at(-1)!.entry.path)) open.pop()
     if (entry.kind !== 'directory') {
       addFile(open, bytesOnce(entry))
       continue

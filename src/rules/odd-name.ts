@@ -1,6 +1,6 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule } from '../model/finding.ts'
-import { baseName, type ContextPath, isLossy, parentPath } from '../model/path.ts'
+import { baseName, type ContextPath, isBelow, isLossy, parentPath } from '../model/path.ts'
 import { ordinaryEntries } from './whole-directories.ts'
 
 /** The names of a directory whose entries are being visited, by how they compare without regard to case or form. */
@@ -20,12 +20,17 @@ export const oddName: Rule = {
       const oddity = unusualBytes(entry)
       if (oddity !== undefined) yield finding(entry, oddity, `${shown(entry.path)} ${BYTES[oddity]}`)
       const names = namesBeside(entry, open)
-      const key = baseName(entry.path).normalize('NFC').toLowerCase()
+      const key = comparable(baseName(entry.path))
       const twin = names.get(key)
       if (twin === undefined) names.set(key, entry)
       else yield twinFinding(entry, twin)
     }
   },
+}
+
+/** A name without regard to case or form; most names are plain and small already. */
+function comparable(name: string): string {
+  return /^[a-z0-9._-]*$/.test(name) ? name : name.normalize('NFC').toLowerCase()
 }
 
 /** What was seen so far in the directory of an entry. Keeps only the directories that lead to it in `open`. */
@@ -37,7 +42,7 @@ function namesBeside(entry: ContextEntry, open: OpenDirectory[]): Map<string, Co
 }
 
 function holds(dir: string, path: string): boolean {
-  return dir === '' || `${path}/`.startsWith(`${dir}/`)
+  return dir === '' || path === dir || isBelow(path, dir)
 }
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/

@@ -1,7 +1,7 @@
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
+import { ignoreLineFor } from '../model/ignore-line.ts'
 import { type ContextPath, joinPath } from '../model/path.ts'
-import { ignoreLineFor } from './ignore-line.ts'
 import { nestedRepositories } from './nested.ts'
 
 export const nestedRepository: Rule = {

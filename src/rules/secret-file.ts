@@ -1,8 +1,8 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule } from '../model/finding.ts'
+import { ignoreLineFor } from '../model/ignore-line.ts'
 import { baseName } from '../model/path.ts'
 import type { SecretMatch } from '../secrets/index.ts'
-import { ignoreLineFor } from './ignore-line.ts'
 import { dataOf, listValues, locationOf, type SentSecret, secretsOf } from './secrets.ts'
 
 export const secretFile: Rule = {

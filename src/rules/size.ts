@@ -1,8 +1,8 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Rule } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
+import { ignoreLineOf } from '../model/ignore-line.ts'
 import { bytesOnce } from './collapse.ts'
-import { ignoreLineOf } from './ignore-line.ts'
 import { lfsAttributes } from './lfs-attributes.ts'
 import { ordinaryEntries } from './whole-directories.ts'
 

@@ -1,9 +1,9 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule, Severity } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
+import { ignoreLineFor } from '../model/ignore-line.ts'
 import type { Builder } from '../model/request.ts'
 import { BUILDER_NAMES } from './builder-names.ts'
-import { ignoreLineFor } from './ignore-line.ts'
 
 export const specialFile: Rule = {
   id: 'special-file',

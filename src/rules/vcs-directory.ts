@@ -1,7 +1,7 @@
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
+import { ignoreLineForName } from '../model/ignore-line.ts'
 import { joinPath } from '../model/path.ts'
-import { ignoreLineForName } from './ignore-line.ts'
 import type { VcsDirectory } from './vcs.ts'
 import { wholeDirectories } from './whole-directories.ts'
 

@@ -1,4 +1,5 @@
 import type { ContextEntry } from '../model/entry.ts'
+import { isBelow } from '../model/path.ts'
 import { type JunkDirectory, junkFinder } from './junk.ts'
 import { isJunkFile } from './junk-files.ts'
 import { oncePerAudit } from './once-per-audit.ts'
@@ -14,7 +15,7 @@ export const wholeDirectories = oncePerAudit((ctx): readonly WholeDirectory[] =>
   const found: WholeDirectory[] = []
   for (const entry of ctx.snapshot.entries) {
     const last = found.at(-1)
-    if (entry.kind !== 'directory' || (last && isBelow(entry, last.entry))) continue
+    if (entry.kind !== 'directory' || (last && isBelow(entry.path, last.entry.path))) continue
     const whole = vcsDirectoryAt(ctx, entry) ?? worktreesAt(ctx, entry) ?? junkAt(entry)
     if (whole) found.push(whole)
   }
@@ -35,12 +36,8 @@ export function entriesOutside(
   const roots = new Set(directories.map(whole => whole.entry))
   let inside: ContextEntry | undefined
   return entries.filter(entry => {
-    if (inside && isBelow(entry, inside)) return false
+    if (inside && isBelow(entry.path, inside.path)) return false
     inside = roots.has(entry) ? entry : undefined
     return inside === undefined
   })
-}
-
-function isBelow(entry: ContextEntry, directory: ContextEntry): boolean {
-  return entry.path.startsWith(`${directory.path}/`)
 }

@@ -1,7 +1,7 @@
 import type { Tree } from '../helpers/tree.ts'
 
 /** A small generator of its own (xorshift32), so that a seed says all. */
-export function randomSource(seed: number): {
+function randomSource(seed: number): {
   next(): number
   pick<T>(from: readonly T[]): T
   chance(p: number): boolean

@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
+import { gitFacts } from '../../src/git/facts.ts'
+import type { ContextPath } from '../../src/model/path.ts'
 import { commitAll, git, makeTree, temporaryDirectory } from '../helpers/tree.ts'
 import { factsOf, isolateGit, learn, states } from './learn.ts'
 
@@ -64,8 +67,9 @@ describe('a context above its only repository', () => {
   test('may wait for the walk to find it', async () => {
     const dir = temporaryDirectory()
     repository({ file: '' }, join(dir, 'app'))
-    const found = learn(dir, await Promise.resolve(['app']))
-    expect((await found).facts?.at).toBe('app')
+    const walk = setImmediate(['app' as ContextPath])
+    const { facts } = await gitFacts(dir, { nestedRepositories: () => walk })
+    expect(facts?.at).toBe('app')
   })
 })
 
@@ -236,7 +240,7 @@ test('a pointer of Git LFS that was never replaced is tracked', async () => {
   expect(states(await factsOf(dir), 'model.bin')).toEqual({ 'model.bin': 'tracked' })
 })
 
-test('a repository without its worktree files is told, too', async () => {
+test('files that are gone from disk are modified', async () => {
   const dir = repository({ 'a/file': '' })
   rmSync(join(dir, 'a'), { recursive: true })
   expect(states(await factsOf(dir), 'a/file')).toEqual({ 'a/file': 'modified' })

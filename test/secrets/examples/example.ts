@@ -7,7 +7,7 @@ export interface Example {
   severity?: Severity
 }
 
-export interface Examples {
+interface Examples {
   live: readonly Example[]
   /** must not be a warning or an error */
   silent: readonly Example[]

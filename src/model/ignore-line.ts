@@ -1,5 +1,5 @@
-import type { ContextEntry } from '../model/entry.ts'
-import { baseName } from '../model/path.ts'
+import type { ContextEntry } from './entry.ts'
+import { baseName } from './path.ts'
 
 /**
  * The ignore line that excludes exactly this path (and what lies below it), whichever builder reads it.

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listContext } from '../../src/list.ts'
+import { ignoreLineFor, ignoreLineForName } from '../../src/model/ignore-line.ts'
 import { BUILDERS } from '../../src/model/request.ts'
-import { ignoreLineFor, ignoreLineForName } from '../../src/rules/ignore-line.ts'
 import { makeTree } from '../helpers/tree.ts'
 
 const ODD_NAMES = [
