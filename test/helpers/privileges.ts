@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Finding } from '../../src/model/finding.ts'
 import { type CliRun, runCli } from './cli.ts'
 
 const NOBODY = '65534'
@@ -15,11 +16,16 @@ export function mayBecomeNobody(): boolean {
 export function runCliAsNobody(args: readonly string[], cwd: string): CliRun {
   // the temporary directory is its maker's alone
   chmodSync(cwd, 0o755)
-  return runCli(args, { cwd, as: ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] })
+  const isRoot = process.geteuid?.() === 0
+  return runCli(args, {
+    cwd,
+    ...(isRoot && { as: ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] }),
+  })
 }
 
-export function auditAsNobody(dir: string): { findings: { rule: string }[] } {
-  const { stdout } = runCliAsNobody(['check', '--json', dir], dir)
+/** The findings of `check --json`, run as somebody whom permissions stop. */
+export function auditAsNobody(dir: string, options: readonly string[] = []): { findings: Finding[] } {
+  const { stdout } = runCliAsNobody(['check', '--json', ...options, dir], dir)
   return JSON.parse(stdout).reports[0]
 }
 
