@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ContextEntry } from '../model/entry.ts'
 import { type ContextPath, isLossy, type RawPath, spell } from '../model/path.ts'
-import type { BuildRequest } from '../model/request.ts'
+import type { Builder, BuildRequest } from '../model/request.ts'
 import type { Incomplete, Snapshot, Totals } from '../model/snapshot.ts'
 import type { ContextSource, EntryStat } from '../model/source.ts'
 import { linkInfo } from './links.ts'
@@ -110,7 +110,12 @@ export function entryDescriber({ source, request }: PreparedContext) {
     if (isLossy(step.path)) entry.rawPath = step.path
     if (step.parentOnly) entry.parentOnly = true
     if (step.arrivesEmpty) entry.arrivesEmpty = true
-    if (!stat.readable) entry.unreadable = true
+    if (!stat.readable) {
+      entry.unreadable = true
+      // BuildKit sends it empty and goes on (D4); an unreadable directory is said where it can't be listed
+      if (stat.kind === 'file' && request.builder !== 'buildkit')
+        incomplete.push(unread(path, request.builder))
+    }
     if (mounts.has(step.path) || isForeignDevice(stat, rootDevice)) entry.mountPoint = true
     if (stat.kind === 'symlink') entry.link = linkInfo(source, step.path, root)
     if (stat.kind === 'file' && stat.nlink > 1) {
@@ -138,6 +143,16 @@ function unstated(path: RawPath, error: unknown): Incomplete {
     reason: gone ? 'it is no longer there' : message,
     hint: gone ? 'run the audit again' : 'give permission to its directory or exclude it',
     fatal: !gone,
+  }
+}
+
+function unread(path: ContextPath, builder: Builder): Incomplete {
+  return {
+    what: `${path} could not be read`,
+    path,
+    reason: 'permission denied',
+    hint: `give read permission or exclude it; ${builder} itself fails on it`,
+    fatal: true,
   }
 }
 

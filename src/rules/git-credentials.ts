@@ -1,7 +1,7 @@
-import type { Finding, Rule } from '../model/finding.ts'
+import type { Rule } from '../model/finding.ts'
 import { ignoreLineFor, ignoreLineForName } from '../model/ignore-line.ts'
 import type { SecretMatch } from '../secrets/index.ts'
-import { dataOf, listValues, locationOf, type SentSecret, secretsOf } from './secrets.ts'
+import { listValues, secretFinding, secretsOf } from './secrets.ts'
 
 export const gitCredentials: Rule = {
   id: 'git-credentials',
@@ -9,22 +9,12 @@ export const gitCredentials: Rule = {
   severity: 'error',
   needs: ['content'],
   *check(ctx) {
-    for (const secret of secretsOf(ctx, 'git-credentials')) yield finding(secret)
+    for (const secret of secretsOf(ctx, 'git-credentials')) {
+      const { entry, match } = secret
+      const fix = { pattern: patternFor(entry.rawPath ?? entry.path), why: whyOf(match) }
+      yield secretFinding('git-credentials', secret, describe(match), fix)
+    }
   },
-}
-
-function finding({ entry, match }: SentSecret): Finding {
-  return {
-    rule: gitCredentials.id,
-    severity: match.severity,
-    path: entry.path,
-    ...locationOf(entry.path, match.values),
-    message: `${entry.path} is sent: ${describe(match)}`,
-    exposure: 'sent',
-    data: dataOf(match),
-    bytes: entry.bytes,
-    fix: { pattern: patternFor(entry.rawPath ?? entry.path), why: whyOf(match) },
-  }
 }
 
 function describe({ kind, values }: SecretMatch): string {

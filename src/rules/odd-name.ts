@@ -1,13 +1,7 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule } from '../model/finding.ts'
-import { baseName, type ContextPath, isBelow, isLossy, parentPath } from '../model/path.ts'
+import { baseName, type ContextPath, compareBytes, isLossy, joinPath, parentPath } from '../model/path.ts'
 import { ordinaryEntries } from './whole-directories.ts'
-
-/** The names of a directory whose entries are being visited, by how they compare without regard to case or form. */
-interface OpenDirectory {
-  path: ContextPath | ''
-  names: Map<string, ContextEntry>
-}
 
 export const oddName: Rule = {
   id: 'odd-name',
@@ -15,34 +9,27 @@ export const oddName: Rule = {
   severity: 'warning',
   needs: ['git'],
   *check(ctx) {
-    const open: OpenDirectory[] = []
+    const unusual = new Map<string, ContextEntry>()
     for (const entry of ordinaryEntries(ctx)) {
       const oddity = unusualBytes(entry)
       if (oddity !== undefined) yield finding(entry, oddity, `${shown(entry.path)} ${BYTES[oddity]}`)
-      const names = namesBeside(entry, open)
-      const key = comparable(baseName(entry.path))
-      const twin = names.get(key)
-      if (twin === undefined) names.set(key, entry)
-      else yield twinFinding(entry, twin)
+      // of two names that compare alike at least one is not plain
+      const name = baseName(entry.path)
+      const key = comparable(name)
+      if (key === name) continue
+      const alike = joinPath(parentPath(entry.path), key)
+      const twin = unusual.get(alike) ?? ctx.entryAt(alike)
+      unusual.set(alike, entry)
+      if (twin === undefined) continue
+      const [first, second] = [entry, twin].sort((a, b) => compareBytes(a.path, b.path))
+      yield twinFinding(second!, first!)
     }
   },
 }
 
-/** A name without regard to case or form; most names are plain and small already. */
+/** A name without regard to case or form; most are plain and small already. */
 function comparable(name: string): string {
   return /^[a-z0-9._-]*$/.test(name) ? name : name.normalize('NFC').toLowerCase()
-}
-
-/** What was seen so far in the directory of an entry. Keeps only the directories that lead to it in `open`. */
-function namesBeside(entry: ContextEntry, open: OpenDirectory[]): Map<string, ContextEntry> {
-  const parent = parentPath(entry.path)
-  while (open.length > 0 && !holds(open.at(-1)!.path, parent)) open.pop()
-  if (open.at(-1)?.path !== parent) open.push({ path: parent, names: new Map() })
-  return open.at(-1)!.names
-}
-
-function holds(dir: string, path: string): boolean {
-  return dir === '' || path === dir || isBelow(path, dir)
 }
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/

@@ -1,9 +1,9 @@
 import type { ContextEntry } from '../model/entry.ts'
-import type { Finding, Rule } from '../model/finding.ts'
+import type { Rule } from '../model/finding.ts'
 import { ignoreLineFor } from '../model/ignore-line.ts'
 import { baseName } from '../model/path.ts'
 import type { SecretMatch } from '../secrets/index.ts'
-import { dataOf, listValues, locationOf, type SentSecret, secretsOf } from './secrets.ts'
+import { listValues, secretFinding, secretsOf } from './secrets.ts'
 
 export const secretFile: Rule = {
   id: 'secret-file',
@@ -11,22 +11,9 @@ export const secretFile: Rule = {
   severity: 'error',
   needs: ['content'],
   *check(ctx) {
-    for (const secret of secretsOf(ctx, 'secret-file')) yield finding(secret)
+    for (const secret of secretsOf(ctx, 'secret-file'))
+      yield secretFinding('secret-file', secret, describe(secret.match), fixOf(secret.entry, secret.match))
   },
-}
-
-function finding({ entry, match }: SentSecret): Finding {
-  return {
-    rule: secretFile.id,
-    severity: match.severity,
-    path: entry.path,
-    ...locationOf(entry.path, match.values),
-    message: `${entry.path} is sent: ${describe(match)}`,
-    exposure: 'sent',
-    data: dataOf(match),
-    bytes: entry.bytes,
-    fix: fixOf(entry, match),
-  }
 }
 
 function describe({ kind, state, values }: SecretMatch): string {

@@ -1,5 +1,5 @@
 import type { ContextEntry } from '../model/entry.ts'
-import type { RuleContext } from '../model/finding.ts'
+import type { Finding, RuleContext } from '../model/finding.ts'
 import { classify, HEAD_BYTES, kindsNamed, type MaskedValue, type SecretMatch } from '../secrets/index.ts'
 import { oncePerAudit } from './once-per-audit.ts'
 
@@ -27,14 +27,34 @@ const sentSecrets = oncePerAudit((ctx: RuleContext): SentSecret[] => {
   return secrets
 })
 
+/** The finding about a secret that is sent; `what` says what the file holds. */
+export function secretFinding(
+  rule: string,
+  { entry, match }: SentSecret,
+  what: string,
+  fix: { pattern: string; why: string },
+): Finding {
+  return {
+    rule,
+    severity: match.severity,
+    path: entry.path,
+    ...locationOf(entry.path, match.values),
+    message: `${entry.path} is sent: ${what}`,
+    exposure: 'sent',
+    data: dataOf(match),
+    bytes: entry.bytes,
+    fix,
+  }
+}
+
 /** What a finding keeps of a match: names and numbers, no value. */
-export function dataOf({ kind, state, values }: SecretMatch): Record<string, unknown> {
+function dataOf({ kind, state, values }: SecretMatch): Record<string, unknown> {
   const keys = [...new Set(values.flatMap(value => value.key ?? []))]
   return { detector: kind.id, where: state === 'unknown' ? 'name' : 'content', live: values.length, keys }
 }
 
 /** Where the first value stands, when a line says more than the path. */
-export function locationOf(
+function locationOf(
   path: string,
   values: readonly MaskedValue[],
 ): { location?: { file: string; line: number } } {

@@ -21,15 +21,26 @@ export function strayAt(ctx: RuleContext, entry: ContextEntry): Stray | undefine
 const BY_ENDING = new Map(STRAY_KINDS.flatMap(kind => (kind.endings ?? []).map(ending => [ending, kind])))
 const BY_NAME = new Map(STRAY_KINDS.flatMap(kind => (kind.names ?? []).map(name => [name, kind])))
 
+const CHECKPOINTS = '.ipynb_checkpoints/'
+
 /** The last part of a name, with the compression and the number of a rotated log that may follow it. */
 const ENDING = /\.[a-z0-9-]+(\.(gz|bz2|xz|zst))?$/i
 const ROTATED = /(\.log)\.\d+(\.(gz|bz2|xz|zst))?$/i
 
+/** Last endings that a stray file can have; the rest of the work is for these few. */
+const LAST_ENDINGS = new Set([...BY_ENDING.keys(), '.gz', '.bz2', '.xz', '.zst'].map(lastEnding))
+
+function lastEnding(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+}
+
 function strayByName(entry: ContextEntry): Stray | undefined {
   const name = baseName(entry.path)
-  if (/(^|\/)\.ipynb_checkpoints\//.test(entry.path)) return { entry, kind: CHECKPOINT }
+  if (entry.path.includes(CHECKPOINTS)) return { entry, kind: CHECKPOINT }
   const whole = BY_NAME.get(name.toLowerCase())
   if (whole) return { entry, kind: whole }
+  const last = lastEnding(name)
+  if (!LAST_ENDINGS.has(last) && !/^\d+$/.test(last)) return undefined
   const rotated = ROTATED.exec(name)
   if (rotated) return { entry, kind: BY_ENDING.get('.log')!, ending: `${rotated[1]}.*` }
   const ending = ENDING.exec(name)?.[0]

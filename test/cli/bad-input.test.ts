@@ -84,6 +84,12 @@ describe.skipIf(!mayBecomeNobody())('what this user may not read', () => {
     expect(runCliAsNobody(['ls', '--builder', 'classic', dir], dir).exitCode).toBe(3)
   })
 
+  test('an unreadable file stops classic, and BuildKit sends it empty, which is an error', () => {
+    const dir = makeTree({ closed: { text: 'x', mode: 0 }, x: '' })
+    expect(runCliAsNobody(['check', '-q', '--builder', 'classic', dir], dir).exitCode).toBe(3)
+    expect(runCliAsNobody(['check', '-q', dir], dir).exitCode).toBe(1)
+  })
+
   test('an unreadable context is a usage error or an incomplete answer, never an empty one', () => {
     const dir = makeTree({ 'ctx/x': '' })
     execFileSync('chmod', ['0', join(dir, 'ctx')])
