@@ -1,12 +1,13 @@
 import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
-import { learnFromGit } from './evidence.ts'
+import { UsageError } from './errors.ts'
+import { learnFromGit, refusalsOf } from './evidence.ts'
 import { ALLOWANCE_RULES, settleFindings } from './findings/index.ts'
 import type { Finding, Rule } from './model/finding.ts'
 import type { GitFacts } from './model/git.ts'
 import { DEFAULT_POLICY, type Policy } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import type { BuildRequest } from './model/request.ts'
-import type { Incomplete, Snapshot } from './model/snapshot.ts'
+import type { Incomplete } from './model/snapshot.ts'
 import { resolveRequest } from './request/resolve.ts'
 import { ruleContext } from './rule-context.ts'
 import { enabledRules, RULES } from './rules/index.ts'
@@ -16,6 +17,12 @@ import { SECRET_KINDS } from './secrets/index.ts'
 export const RULE_IDS: readonly string[] = [...RULES, ...ALLOWANCE_RULES].map(rule => rule.id)
 
 const DETECTOR_IDS: readonly string[] = SECRET_KINDS.map(kind => kind.id)
+
+/** Kinds of secrets whose rule was not asked. */
+function silentDetectors(enabled: readonly Rule[]): string[] {
+  const asked = new Set(enabled.map(rule => rule.id))
+  return SECRET_KINDS.filter(kind => !asked.has(kind.rule ?? 'secret-file')).map(kind => kind.id)
+}
 
 /** What to audit; whatever is absent takes the builder's own default. */
 export type AuditRequest = Pick<BuildRequest, 'context'> & Partial<Omit<BuildRequest, 'context'>>
@@ -38,7 +45,7 @@ export async function audit(
     policy,
     ruleIds: RULE_IDS,
     detectorIds: DETECTOR_IDS,
-    notRun: [...silentRules(rules, git), ...(policy.secrets ? [] : DETECTOR_IDS)],
+    notRun: [...silentRules(rules, git), ...silentDetectors(rules)],
   })
   return {
     request: snapshot.request,
@@ -52,7 +59,7 @@ export async function audit(
     },
     findings,
     allowed,
-    incomplete: [...refusals(snapshot), ...incomplete],
+    incomplete: [...refusalsOf(snapshot), ...incomplete],
   }
 }
 
@@ -90,27 +97,10 @@ function findingsOf(rule: Rule, context: Parameters<Rule['check']>[0], incomplet
   }
 }
 
-/** What makes the builder itself stop: then nothing that was listed would be sent, and nothing is proved. */
-function refusals({ request, ignoreProblems, refusals: refused }: Snapshot): Incomplete[] {
-  const { dockerfile, builder } = request
-  const stops: Incomplete[] = []
-  const add = (what: string, path: string, reason: string, hint: string) =>
-    stops.push({ what, path, reason, hint, fatal: true })
-  if (dockerfile.kind === 'refused')
-    add(`${builder} would not take the Dockerfile`, dockerfile.file, dockerfile.reason, dockerfile.hint)
-  for (const { file, line, reason } of ignoreProblems)
-    add(
-      `${builder} would refuse the ignore file`,
-      line === null ? file : `${file}:${line}`,
-      reason,
-      'mend the line',
-    )
-  for (const { path, reason, hint } of refused) add(`${builder} would fail on ${path}`, path, reason, hint)
-  return stops
-}
-
 function completed(request: AuditRequest): BuildRequest {
   const { context, dockerfile, ignoreFile, builder, origin } = request
+  if (context?.kind !== 'directory')
+    throw new UsageError('only a directory can be audited', { hint: "context: { kind: 'directory', dir }" })
   const resolved = resolveRequest({
     contextDir: context.dir,
     ...(dockerfile?.kind === 'file' && { dockerfile: dockerfile.given ?? dockerfile.file }),

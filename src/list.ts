@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path'
 import { decidingLine, lateProblems, type PreparedContext, prepareContext } from './context/prepare.ts'
 import { entryDescriber, takeSnapshot } from './context/snapshot.ts'
 import type { Step } from './context/walk.ts'
@@ -40,6 +41,8 @@ export interface Listing {
   lineOf(step: SentStep | ExcludedStep): { file: string; pattern: IgnorePattern } | undefined
   /** what could not be learnt, so far */
   incomplete: Incomplete[]
+  /** leaves a file out: one that the caller itself has there for a moment; absolute */
+  without(file: string | undefined): void
 }
 
 /** Begins a listing. Throws as {@link listContext} rejects, where the walk is not needed to know. */
@@ -50,10 +53,14 @@ export function openListing(options: RequestOptions): Listing {
   throwIfRefused(prepared.problems, [])
   const describe = entryDescriber(prepared)
   const incomplete: Incomplete[] = []
+  const own = new Set<string>()
   return {
     request,
     incomplete,
-    steps: () => stepsOf(prepared, incomplete),
+    steps: () => stepsOf(prepared, incomplete, own),
+    without: file => {
+      if (file !== undefined) own.add(relative(request.context.dir, resolve(file)))
+    },
     describe: step => describe(step, incomplete),
     lineOf: ({ by }) => {
       const pattern = decidingLine(prepared, by)
@@ -62,10 +69,15 @@ export function openListing(options: RequestOptions): Listing {
   }
 }
 
-function* stepsOf(prepared: PreparedContext, incomplete: Incomplete[]): Generator<SentStep | ExcludedStep> {
+function* stepsOf(
+  prepared: PreparedContext,
+  incomplete: Incomplete[],
+  own: ReadonlySet<string>,
+): Generator<SentStep | ExcludedStep> {
   for (const step of prepared.walk()) {
-    if (step.type === 'sent' || step.type === 'excluded') yield step
-    else if (step.type === 'incomplete') incomplete.push(step.incomplete)
+    if (step.type === 'sent' || step.type === 'excluded') {
+      if (own.size === 0 || !own.has(step.path)) yield step
+    } else if (step.type === 'incomplete') incomplete.push(step.incomplete)
     else throwIfRefused([], [step.refusal])
   }
   throwIfRefused(lateProblems(prepared), [])

@@ -1,7 +1,8 @@
 import type { ContextEntry } from './model/entry.ts'
 import type { Limits, RuleContext } from './model/finding.ts'
+import { formatBytes } from './model/format.ts'
 import type { GitFacts } from './model/git.ts'
-import { type ContextPath, isBelow, type RawPath } from './model/path.ts'
+import { isBelow, type RawPath } from './model/path.ts'
 import type { Incomplete, Snapshot, Totals } from './model/snapshot.ts'
 
 /** The one door through which rules see a snapshot. What could not be read is added to `incomplete`, once. */
@@ -13,7 +14,11 @@ export function ruleContext(
 ): RuleContext {
   const { entries, source } = snapshot
   const positions = new Map(entries.map((entry, index) => [entry.path as string, index]))
-  const unread = new Set<ContextPath>()
+  const noted = new Set<string>()
+  const note = (about: Incomplete) => {
+    if (!noted.has(about.what)) incomplete.push(about)
+    noted.add(about.what)
+  }
 
   return {
     snapshot,
@@ -28,10 +33,12 @@ export function ruleContext(
     read: (entry, limit) => {
       if (entry.kind !== 'file') return undefined
       try {
-        return source.read((entry.rawPath ?? entry.path) as RawPath, limit)
+        const bytes = source.read((entry.rawPath ?? entry.path) as RawPath, limit)
+        if (limit !== undefined && limit >= WORTH_SAYING_BYTES && entry.bytes > limit)
+          note(partlyRead(entry, limit))
+        return bytes
       } catch (error) {
-        if (!unread.has(entry.path)) incomplete.push(unreadable(entry, error))
-        unread.add(entry.path)
+        note(unreadable(entry, error))
         return undefined
       }
     },
@@ -56,6 +63,19 @@ function totals(entries: readonly ContextEntry[]): Totals {
     if (entry.hardlinkOf === undefined) bytes += entry.bytes
   }
   return { files, bytes }
+}
+
+/** A shorter limit is that of a look at what a file is, not at what it holds. */
+const WORTH_SAYING_BYTES = 2 ** 16
+
+function partlyRead({ path, bytes }: ContextEntry, limit: number): Incomplete {
+  return {
+    what: `${path} was looked at in part`,
+    path,
+    reason: `the first ${formatBytes(limit)} of ${formatBytes(bytes)}`,
+    hint: 'a secret further down would not be seen',
+    fatal: false,
+  }
 }
 
 function unreadable({ path }: ContextEntry, error: unknown): Incomplete {

@@ -1,6 +1,9 @@
 import { audit, RULE_IDS } from '../audit.ts'
 import { loadPolicy } from '../config/policy.ts'
 import type { PolicyOptions } from '../config/settings.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Report } from '../model/report.ts'
+import type { BuildRequest } from '../model/request.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { resolveRequest } from '../request/resolve.ts'
 import { type ContextOptions, formatOf, requestOptions, terminalWidth, wantsColour } from './options.ts'
@@ -20,31 +23,43 @@ export async function check(contextDir: string, options: CheckOptions): Promise<
     environment: process.env,
     knownRules: RULE_IDS,
   })
+  const report = await auditWithProgress(request, policy, options.quiet === true)
+  // only now: a file that is being written must not be part of what is audited
   const output = openOutput(options.output)
-  const walking = progress(options.quiet === true)
   try {
-    const report = await audit(request, policy, { onProgress: walking.update })
-    walking.done()
-    if (format === 'json') {
-      const { checkJson } = await import('../report/json.ts')
-      await output.write(checkJson([report], { name: 'ctxguard', version: toolVersion() }))
-    } else {
-      const { checkText } = await import('../report/text.ts')
-      const text = checkText(report, {
-        width: terminalWidth(),
-        colour: wantsColour(options),
-        failOn: policy.failOn,
-        all: options.all === true,
-        verbose: options.verbose === true,
-        quiet: options.quiet === true,
-      })
-      await output.write(text)
-    }
+    await output.write(
+      format === 'json' ? await asJson(report) : await asText(report, options, policy.failOn),
+    )
     await output.finish()
-    return exitCodeOf([report], policy.failOn)
   } catch (error) {
-    walking.done()
     output.abandon()
     throw error
   }
+  return exitCodeOf([report], policy.failOn)
+}
+
+async function auditWithProgress(request: BuildRequest, policy: Policy, quiet: boolean): Promise<Report> {
+  const walking = progress(quiet)
+  try {
+    return await audit(request, policy, { onProgress: walking.update })
+  } finally {
+    walking.done()
+  }
+}
+
+async function asJson(report: Report): Promise<string> {
+  const { checkJson } = await import('../report/json.ts')
+  return checkJson([report], { name: 'ctxguard', version: toolVersion() })
+}
+
+async function asText(report: Report, options: CheckOptions, failOn: Policy['failOn']): Promise<string> {
+  const { checkText } = await import('../report/text.ts')
+  return checkText(report, {
+    width: terminalWidth(),
+    colour: wantsColour(options),
+    failOn,
+    all: options.all === true,
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+  })
 }

@@ -1,24 +1,24 @@
 import { explainPath } from '../context/explain.ts'
 import { takeSnapshot } from '../context/snapshot.ts'
 import { EXIT, UsageError } from '../errors.ts'
-import { learnFromGit } from '../evidence.ts'
+import { learnFromGit, refusalsOf } from '../evidence.ts'
 import { resolveRequest } from '../request/resolve.ts'
 import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
+import { sayIncomplete } from './talk.ts'
 
 export interface ExplainOptions extends ContextOptions {
   context: string
   trace?: boolean
 }
 
-/** Says why paths are in or out. The exit code is 0 whatever the answer is. */
+/** Says why paths are in or out. The exit code is 0 whatever the answer is, 3 where it can't be trusted. */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<number> {
   const format = formatOf(options)
   if (paths.length === 0) throw new UsageError('explain needs a path', { hint: 'ctxguard explain PATH…' })
   const request = resolveRequest(requestOptions(options.context, options))
   const walking = takeSnapshot(request)
   const [snapshot, { facts, incomplete }] = await Promise.all([walking, learnFromGit(request, walking)])
-  for (const { what, reason } of incomplete) process.stderr.write(`ctxguard: ${what}: ${reason}\n`)
   const explanations = paths.map(path => explainPath(snapshot, path, facts))
   const output = openOutput(options.output)
   if (format === 'json') {
@@ -35,5 +35,8 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
     await output.write(texts.join('\n'))
   }
   await output.finish()
-  return EXIT.ok
+  const untold = [...refusalsOf(snapshot), ...snapshot.incomplete, ...incomplete]
+  sayIncomplete(untold, options.quiet === true)
+  // an answer is an answer, whichever; but not where the builder would stop or the walk did not see all
+  return untold.some(one => one.fatal) ? EXIT.incomplete : EXIT.ok
 }

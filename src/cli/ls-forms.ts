@@ -1,6 +1,7 @@
 import type { ExcludedStep, Listing, SentStep } from '../list.ts'
 import type { GitFacts } from '../model/git.ts'
 import { rawToBytes, spell } from '../model/path.ts'
+import { printable } from '../model/printable.ts'
 import { requestJson } from '../report/json.ts'
 import { entryJson, longLine, treeText } from '../report/listing.ts'
 import type { Paint } from '../report/paint.ts'
@@ -22,8 +23,7 @@ export function* pathLines(listing: Listing, { nul, dirs }: LineOptions): Pieces
 }
 
 export function* excludedLines(listing: Listing, { nul }: LineOptions): Pieces {
-  for (const step of listing.steps()) {
-    if (step.type !== 'excluded') continue
+  for (const step of leftOut(listing)) {
     const directory = step.kind === 'directory' ? '/' : ''
     const by = decidedBy(listing, step)
     yield nul ? nulEnded(step) : `${shown(step)}${directory}${by === undefined ? '' : `  [${by}]`}\n`
@@ -68,8 +68,7 @@ export function* json(listing: Listing, git: GitFacts | undefined): Pieces {
 export function* excludedJson(listing: Listing): Pieces {
   yield documentHead(listing, 'excluded')
   let separator = '\n'
-  for (const step of listing.steps()) {
-    if (step.type !== 'excluded') continue
+  for (const step of leftOut(listing)) {
     const by = listing.lineOf(step)
     const line = by && {
       file: by.file,
@@ -85,6 +84,17 @@ export function* excludedJson(listing: Listing): Pieces {
   yield documentTail(listing, {})
 }
 
+/** An excluded directory is known to stay out only when all below it was seen: else it is sent as a parent. */
+function leftOut(listing: Listing): ExcludedStep[] {
+  const excluded: ExcludedStep[] = []
+  const parents = new Set<string>()
+  for (const step of listing.steps()) {
+    if (step.type === 'excluded') excluded.push(step)
+    else if (step.parentOnly) parents.add(step.path)
+  }
+  return excluded.filter(step => !parents.has(step.path))
+}
+
 function documentHead({ request }: Listing, key: string): string {
   return `{"schemaVersion":1,"request":${JSON.stringify(requestJson(request))},"${key}":[`
 }
@@ -95,7 +105,7 @@ function documentTail({ incomplete }: Listing, more: object): string {
 
 function decidedBy(listing: Listing, step: SentStep | ExcludedStep): string | undefined {
   const by = listing.lineOf(step)
-  return by && `${by.file}:${by.pattern.line} ${by.pattern.text}`
+  return by && printable(`${by.file}:${by.pattern.line} ${by.pattern.text}`)
 }
 
 function nulEnded(step: SentStep | ExcludedStep): string | Uint8Array {
@@ -106,11 +116,8 @@ function nulEnded(step: SentStep | ExcludedStep): string | Uint8Array {
     : Buffer.concat([rawToBytes(step.path), Buffer.from([0])])
 }
 
-const CONTROLS = /[\0-\x1f\x7f]/g
-
-/** On a terminal control bytes are shown, not obeyed. */
+/** On a terminal control characters are shown, not obeyed. */
 function shown({ path }: SentStep | ExcludedStep): string {
   const spelled = spell(path)
-  if (!process.stdout.isTTY) return spelled
-  return spelled.replace(CONTROLS, char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return process.stdout.isTTY ? printable(spelled) : spelled
 }

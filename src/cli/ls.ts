@@ -6,6 +6,7 @@ import { paint } from '../report/paint.ts'
 import { excludedJson, excludedLines, json, longLines, pathLines, tree } from './ls-forms.ts'
 import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
 import { openOutput, writeAll } from './output.ts'
+import { sayIncomplete } from './talk.ts'
 
 export interface LsOptions extends ContextOptions {
   null?: boolean
@@ -20,6 +21,7 @@ export async function ls(contextDir: string, options: LsOptions): Promise<number
   const form = formOf(options)
   const listing = openListing(requestOptions(contextDir, options))
   const output = openOutput(options.output)
+  listing.without(output.temporary)
   try {
     await writeAll(output, await piecesOf(form, listing, options))
     await output.finish()
@@ -27,9 +29,7 @@ export async function ls(contextDir: string, options: LsOptions): Promise<number
     output.abandon()
     throw error
   }
-  for (const { what, reason, hint } of listing.incomplete) {
-    process.stderr.write(`ctxguard: ${what}: ${reason}\n${hint === null ? '' : `  ${hint}\n`}`)
-  }
+  sayIncomplete(listing.incomplete, options.quiet === true)
   return listing.incomplete.some(one => one.fatal) ? EXIT.incomplete : EXIT.ok
 }
 
@@ -76,6 +76,7 @@ async function gitOf(listing: Listing) {
     // only a context above its repositories needs a walk of its own for them
     nestedRepositories: () => repositoriesAmong([...listing.steps()].map(step => spell(step.path))),
   })
-  listing.incomplete.push(...incomplete)
+  // the listing is whole without them
+  listing.incomplete.push(...incomplete.map(one => ({ ...one, fatal: false })))
   return facts
 }

@@ -1,13 +1,19 @@
 import { CtxguardError, EXIT } from '../errors.ts'
+import { say } from './talk.ts'
 
 /**
  * The outermost frame: argv in, exit code out. It never calls `process.exit`, which would cut off what a pipe has
  * not taken yet.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  // help and usage are written before any command could look after its output
+  process.stdout.on('error', error => {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') process.exitCode = EXIT.incomplete
+  })
   try {
     const { runProgram } = await import('./program.ts')
-    process.exitCode = await runProgram(argv)
+    const exitCode = await runProgram(argv)
+    process.exitCode ??= exitCode
   } catch (error) {
     process.exitCode = reportFailure(error, argv.includes('-v') || argv.includes('--verbose'))
   }
@@ -20,8 +26,7 @@ function reportFailure(error: unknown, verbose: boolean): number {
     process.stderr.write(`ctxguard: unexpected: ${stack}\n  please report this\n`)
     return EXIT.incomplete
   }
-  process.stderr.write(`ctxguard: ${error.message}\n`)
-  if (error.hint !== undefined) process.stderr.write(`  ${error.hint}\n`)
+  say(error.message, error.hint)
   if (verbose && error.cause instanceof Error) process.stderr.write(`  cause: ${error.cause.stack}\n`)
   return error.exitCode
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import { BUILDERS, type Builder } from '../model/request.ts'
 import type { RequestOptions } from '../request/resolve.ts'
@@ -22,13 +22,17 @@ export function addContextOptions(command: Command): Command {
       '-f, --file <file>',
       'Dockerfile, relative to the working directory (default: the one in CONTEXT)',
     )
-    .option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')}`, 'buildkit')
+    .addOption(
+      new Option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')}`)
+        .default('buildkit')
+        .env('CTXGUARD_BUILDER'),
+    )
     .option('--ignore-file <file>', 'in place of the ignore file that the builder would use')
     .option('-o, --output <file>', 'write there; the file appears only when it is whole')
-    .option('--format <format>', 'text or json (default: text)')
+    .addOption(new Option('--format <format>', 'text or json (default: text)').env('CTXGUARD_FORMAT'))
     .option('--json', 'short for --format json')
     .option('--no-color', 'no colours (also NO_COLOR and TERM=dumb)')
-    .option('-q, --quiet', 'only the verdict')
+    .option('-q, --quiet', 'only the verdict; no notes on stderr')
     .option('-v, --verbose', 'fixes, pages and causes too')
 }
 

@@ -1,5 +1,16 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { CtxguardError } from '../errors.ts'
 
 /** Where a command's data goes. */
@@ -10,11 +21,26 @@ export interface Output {
   finish(): Promise<void>
   /** takes back what was written, where that is possible */
   abandon(): void
+  /** the file that is there only until the output is whole */
+  temporary?: string
 }
 
-/** Standard output, or a file that appears only when it is whole. */
+/**
+ * Standard output, or a file that appears only when it is whole. What is there and is no regular file (a device, a
+ * FIFO) is written to as it is: it must not be replaced.
+ */
 export function openOutput(file: string | undefined): Output {
-  return file === undefined ? standardOutput() : fileOutput(file)
+  if (file === undefined) return standardOutput()
+  const there = existing(file)
+  return there === undefined || there.isFile() || there.isDirectory() ? fileOutput(file) : deviceOutput(file)
+}
+
+function existing(file: string): Stats | undefined {
+  try {
+    return statSync(file)
+  } catch {
+    return undefined // opening it will say why
+  }
 }
 
 function standardOutput(): Output {
@@ -46,43 +72,87 @@ function standardOutput(): Output {
         stdout.write('', () => wake())
         return false
       })
+      // an error event comes after the callback of the write that failed
+      await setImmediate()
       open()
     },
     abandon() {},
   }
 }
 
-function fileOutput(file: string): Output {
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`)
+function fileOutput(given: string): Output {
+  const file = targetOf(given)
+  const temporary = join(dirname(file), `.ctxguard.${process.pid}.tmp`)
+  let fd: number | undefined
+  const abandon = () => {
+    if (fd === undefined) return
+    closeSync(fd)
+    fd = undefined
+    rmSync(temporary, { force: true })
+  }
   const attempt = <T>(work: () => T): T => {
     try {
       return work()
     } catch (error) {
-      rmSync(temporary, { force: true })
-      throw unwritable(file, error)
+      abandon()
+      throw unwritable(given, error)
     }
   }
-  const fd = attempt(() => openSync(temporary, 'wx'))
+  attempt(() => {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error(), { code: 'EISDIR' })
+    fd = openSync(temporary, 'wx')
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      abandon()
+      process.kill(process.pid, signal)
+    })
+  }
   return {
-    async write(chunk) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-      attempt(() => {
-        for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-      })
-      return true
-    },
+    temporary,
+    write: async chunk => attempt(() => writeFully(fd!, chunk)),
     async finish() {
       attempt(() => {
-        fsyncSync(fd)
-        closeSync(fd)
+        fsyncSync(fd!)
+        closeSync(fd!)
+        fd = undefined
         renameSync(temporary, file)
       })
     },
-    abandon() {
-      closeSync(fd)
-      rmSync(temporary, { force: true })
-    },
+    abandon,
   }
+}
+
+/** A link keeps its place: what it leads to is replaced. */
+function targetOf(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
+}
+
+function deviceOutput(file: string): Output {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw unwritable(file, error)
+    }
+  }
+  const fd = attempt(() => openSync(file, 'w'))
+  return {
+    write: async chunk => attempt(() => writeFully(fd, chunk)),
+    finish: async () => closeSync(fd),
+    abandon: () => closeSync(fd),
+  }
+}
+
+function writeFully(fd: number, chunk: string | Uint8Array): true {
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+  return true
 }
 
 function unwritable(what: string, error: unknown): CtxguardError {
@@ -92,6 +162,8 @@ function unwritable(what: string, error: unknown): CtxguardError {
     ENOENT: 'its directory does not exist',
     EACCES: 'permission denied',
     EISDIR: 'it is a directory',
+    ENAMETOOLONG: 'the name is too long',
+    EROFS: 'the file system is read-only',
   }
   return new CtxguardError(`${what} could not be written: ${reasons[code ?? ''] ?? message}`, {
     hint: 'nothing was left behind; write elsewhere with -o FILE',

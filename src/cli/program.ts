@@ -28,6 +28,10 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option('--no-secrets', 'leave the rules about secrets out')
     .option('--config <file>', 'configuration in place of the nearest ctxguard.yaml')
     .option('--no-config', 'no configuration')
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}\ndocs/CONFIGURATION.md lists what ctxguard.yaml and CTXGUARD_* variables can set.\n`,
+    )
     .action(async (context: string, options: CheckOptions) => {
       const { check } = await import('./check.ts')
       exitCode = await check(context, options)

@@ -10,7 +10,7 @@ const CONFIG_NAMES = ['ctxguard.yaml', 'ctxguard.yml', 'ctxguard.json']
  * the root of the repository that it lies in; without a repository, the context's directory alone is searched.
  * Cheap: it opens no file but a `package.json`.
  *
- * @throws ConfigError where one directory holds several
+ * @throws ConfigError where one directory holds several, or one is a link
  */
 export function findConfig(contextDir: string): string | undefined {
   for (const dir of directoriesToSearch(resolve(contextDir))) {
@@ -36,6 +36,12 @@ function directoriesToSearch(contextDir: string): string[] {
 
 function configsIn(dir: string): string[] {
   const found = CONFIG_NAMES.map(name => join(dir, name)).filter(isThere)
+  const link = found.find(isLink)
+  // what it leads to may lie anywhere, and messages about it would show what it holds
+  if (link !== undefined)
+    throw new ConfigError(`${link} is a link, and none is followed`, {
+      hint: 'name the file it leads to with --config',
+    })
   const packageFile = join(dir, 'package.json')
   return existsSync(packageFile) && holdsConfig(packageFile) ? [...found, packageFile] : found
 }
@@ -47,6 +53,10 @@ function isThere(path: string): boolean {
   } catch {
     return false // the directory can't be searched, and the audit is going to say so
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 /** One that names the key and can't be parsed counts as well, so that it is complained of. */

@@ -37,7 +37,11 @@ export function directorySource(root: string): ContextSource {
   }
 }
 
+const isRoot = process.geteuid?.() === 0
+
 function children(dir: string | Buffer): RawEntry[] {
+  // a directory that can be listed and not entered: a builder fails on whatever lies in it
+  if (!isRoot) accessSync(dir, constants.R_OK | constants.X_OK)
   const found: Dirent[] = readdirSync(dir as string, { withFileTypes: true })
   const entries: RawEntry[] = []
   let plain = true
@@ -105,8 +109,6 @@ function entryStat(path: string | Buffer): EntryStat {
     readable: kind === 'symlink' || isReadable(path, stats),
   }
 }
-
-const isRoot = process.geteuid?.() === 0
 
 function isReadable(path: string | Buffer, stats: Stats): boolean {
   // a system call only where the mode leaves a doubt

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { parseIgnoreFile, transportPatterns } from '../ignore/index.ts'
 import type { IgnoreCandidate, IgnoreFile, IgnoreProblem } from '../model/ignore.ts'
 import type { Builder, BuildRequest } from '../model/request.ts'
-import { type Opened, openInRoot, openOnHost } from './open.ts'
+import { ignoreFileBytes, type Opened, openInRoot, openOnHost } from './open.ts'
 
 export interface FoundIgnoreFile {
   /** absent where none applies */
@@ -39,8 +40,7 @@ export function findIgnoreFile(request: BuildRequest): FoundIgnoreFile {
     const failure = refusalOf(opened, place)
     if (failure !== undefined)
       applied = { candidates, problems: [{ file: label, line: null, text: '', reason: failure }] }
-    else if (opened.state === 'read')
-      applied = read(opened.bytes, place.file, label, request.builder, candidates)
+    else if (opened.state === 'read') applied = read(opened, place.file, label, request.builder, candidates)
     // an unreadable one arrives empty and ends the search; a directory or a lost link counts as absent
     else if (opened.state === 'unreadable') applied = { candidates, problems: [] }
     candidates.push({
@@ -109,17 +109,22 @@ function refusalOf(opened: Opened, { strict }: Place): string | undefined {
 }
 
 function read(
-  bytes: Uint8Array,
+  opened: Opened & { state: 'read' },
   file: string,
   label: string,
   builder: Builder,
   candidates: IgnoreCandidate[],
 ): FoundIgnoreFile {
-  const parsed = parseIgnoreFile(bytes, builder)
+  const found = ignoreFileBytes(opened)
+  if ('reason' in found)
+    return { candidates, problems: [{ file: label, line: null, text: '', reason: found.reason }] }
+  const parsed = parseIgnoreFile(found.bytes, builder)
   const sent =
     builder === 'buildkit' ? transportPatterns(parsed.patterns) : { patterns: parsed.patterns, problems: [] }
   const problems = [...parsed.problems, ...sent.problems].map(problem => ({ ...problem, file: label }))
-  return { ignoreFile: { file, label, builder, patterns: sent.patterns }, candidates, problems }
+  // a file that is refused as a whole decides nothing
+  const patterns = problems.some(({ line }) => line === null) ? [] : sent.patterns
+  return { ignoreFile: { file, label, builder, patterns }, candidates, problems }
 }
 
 /** Ignore files that lie where people put them and that this builder never reads. */
@@ -132,9 +137,7 @@ function foreignCandidates({ context, dockerfile, builder, ignoreFile }: BuildRe
     if (beside !== undefined) names.push(`${beside}.containerignore`)
     names.push(join(context.dir, '.containerignore'))
   }
-  return names
-    .filter(file => openOnHost(file).state !== 'missing')
-    .map(file => ({ label: labelOf(context.dir, file), state: 'foreign' }))
+  return names.filter(existsSync).map(file => ({ label: labelOf(context.dir, file), state: 'foreign' }))
 }
 
 /** Relative to the context where it lies inside. */

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
+import { accessSync, constants, lstatSync, statSync } from 'node:fs'
 import { directorySource, readFileSafely } from './directory.ts'
 import { resolveInRoot } from './links.ts'
 
 /** What a builder finds where it looks for a file. */
 export type Opened =
-  | { state: 'read'; bytes: Uint8Array }
+  /** a regular file that may be read; a socket or a device counts as an empty one */
+  | { state: 'read'; file: string | null }
   | { state: 'missing' }
   /** a link whose end does not exist */
   | { state: 'dangling' }
@@ -30,10 +31,17 @@ export function openOnHost(file: string): Opened {
     return openFound(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'missing' }
     if (code === 'ELOOP') return { state: 'dangling' }
-    if (code === 'EACCES') return { state: 'unreadable' }
-    throw error
+    if (code === 'EACCES' || code === 'EPERM') return { state: 'unreadable' }
+    return { state: liesThere(file) ? 'dangling' : 'missing' }
+  }
+}
+
+function liesThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
   }
 }
 
@@ -41,12 +49,27 @@ function openFound(file: string): Opened {
   const stats = statSync(file)
   if (stats.isDirectory()) return { state: 'directory' }
   if (stats.isFIFO()) return { state: 'hangs' }
-  // a socket arrives as an empty file; a device has nothing to say either
-  if (!stats.isFile()) return { state: 'read', bytes: new Uint8Array() }
+  if (!stats.isFile()) return { state: 'read', file: null }
   try {
-    return { state: 'read', bytes: readFileSafely(file, undefined, 'follow') }
+    accessSync(file, constants.R_OK)
+    return { state: 'read', file }
+  } catch {
+    return { state: 'unreadable' }
+  }
+}
+
+/** Far beyond what any builder would take; read whole, it would fill the memory. */
+const LARGEST_IGNORE_FILE = 16 * 2 ** 20
+
+/** The bytes of an ignore file that was found, or why they can't be had. */
+export function ignoreFileBytes({
+  file,
+}: Opened & { state: 'read' }): { bytes: Uint8Array } | { reason: string } {
+  if (file === null) return { bytes: new Uint8Array() }
+  try {
+    const bytes = readFileSafely(file, LARGEST_IGNORE_FILE + 1, 'follow')
+    return bytes.length > LARGEST_IGNORE_FILE ? { reason: 'is larger than 16 MiB' } : { bytes }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') return { state: 'unreadable' }
-    throw error
+    return { reason: (error as Error).message }
   }
 }

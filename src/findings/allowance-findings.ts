@@ -27,6 +27,7 @@ function faultsOf({ rule, reason }: Permit, known: readonly string[]): string[] 
   if (rule === '') faults.push('names no rule')
   else if (ALLOWANCE_RULES.some(({ id }) => id === rule))
     faults.push('is for a rule that can only be switched off')
+  else if (!/^[a-z][a-z0-9-]{0,39}$/.test(rule)) faults.push('names something that can be no rule')
   else if (!known.includes(rule)) faults.push(`is for no known rule or detector${didYouMean(rule, known)}`)
   if (reason.trim() === '') faults.push('has no reason')
   return faults

@@ -3,7 +3,7 @@ import type { Allowance } from '../model/policy.ts'
 import { invalidFinding, staleFinding } from './allowance-findings.ts'
 import type { AllowComment } from './comments.ts'
 import type { FindingGroup } from './cover.ts'
-import { type Permit, permitOfComment, permitsOfConfig } from './permit.ts'
+import { linesOf, type Permit, permitOfComment, permitsOfConfig } from './permit.ts'
 
 /** What decides whether an allowance holds. */
 export interface AllowanceContext {
@@ -41,9 +41,15 @@ export async function applyAllowances(
 
   const used = new Set<Permit>()
   const isAllowed = (finding: Finding) => {
-    const covering = inForce.filter(permit => permit.covers(finding))
-    for (const permit of covering) used.add(permit)
-    return covering.length > 0
+    const covered = new Set<number>()
+    let whole = false
+    for (const permit of inForce) {
+      const part = permit.covers(finding)
+      if (part.length > 0) used.add(permit)
+      if (part === 'all') whole = true
+      else for (const line of part) covered.add(line)
+    }
+    return whole || (covered.size > 0 && linesOf(finding).every(line => covered.has(line)))
   }
   const remaining = groups.flatMap(({ finding, covered }) => {
     // not only until one is found: every allowance that covers something is needed
@@ -52,7 +58,8 @@ export async function applyAllowances(
   })
 
   for (const permit of valid) {
-    const idle = !used.has(permit) && !context.notRun.has(permit.rule)
+    if (context.notRun.has(permit.rule)) continue
+    const idle = !used.has(permit)
     if (hasExpired(permit)) problems.push(staleFinding(permit, 'expired'))
     else if (idle) problems.push(staleFinding(permit, 'unused'))
   }

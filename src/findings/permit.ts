@@ -10,7 +10,8 @@ export interface Permit {
   at: Location
   /** what tells it from others for the same rule, whatever line it is on: its path, or the file of the comment */
   scope: string
-  covers(finding: Finding): boolean
+  /** what of a finding it covers: all of it, or these of its {@link linesOf lines} */
+  covers(finding: Finding): 'all' | readonly number[]
 }
 
 /** Allowances of the configuration. The gitignore engine is loaded only where one has a path. */
@@ -21,7 +22,7 @@ export async function permitsOfConfig(allow: readonly Allowance[]): Promise<Perm
     return {
       ...allowance,
       scope: path ?? '',
-      covers: finding => isAbout(finding, allowance.rule) && matches(finding),
+      covers: finding => (isAbout(finding, allowance.rule) && matches(finding) ? 'all' : []),
     }
   })
 }
@@ -33,12 +34,17 @@ export function permitOfComment({ rule, reason, at, lastLine }: AllowComment): P
     reason,
     at,
     scope: at.file,
-    covers: ({ location, ...finding }) =>
-      isAbout(finding, rule) &&
-      location?.file === at.file &&
-      location.line >= at.line &&
-      location.line <= lastLine,
+    covers: finding =>
+      isAbout(finding, rule) && finding.location?.file === at.file
+        ? linesOf(finding).filter(line => line >= at.line && line <= lastLine)
+        : [],
   }
+}
+
+/** The lines that a finding is about: a file with several values is one finding, and a comment speaks for its own. */
+export function linesOf({ location, data }: Finding): readonly number[] {
+  if (Array.isArray(data.lines) && data.lines.length > 0) return data.lines
+  return location === undefined ? [] : [location.line]
 }
 
 function isAbout({ rule, data }: Pick<Finding, 'rule' | 'data'>, id: string): boolean {

@@ -1,9 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GitFacts } from '../model/git.ts'
 import { type ContextPath, joinPath, parentPath, type RawPath, rawToBytes, spell } from '../model/path.ts'
 import type { Incomplete } from '../model/snapshot.ts'
-import { filtersNotRun, gitFailure, severalRepositories } from './failure.ts'
+import {
+  filtersNotRun,
+  gitFailure,
+  severalRepositories,
+  submodulesNotAsked,
+  trapInRepository,
+} from './failure.ts'
 import { usesFilters } from './filters.ts'
 import { settingsOf } from './settings.ts'
 import { stateLookup } from './state.ts'
@@ -19,7 +25,7 @@ export interface GitFactsOptions {
 /** What git says, or why it says nothing; neither where there is no repository. */
 export interface LearntFacts {
   facts?: GitFacts
-  /** never fatal */
+  /** fatal where git is there and failed */
   incomplete: Incomplete[]
 }
 
@@ -52,8 +58,24 @@ function outermost(repositories: readonly ContextPath[]): ContextPath[] {
   return [...all].filter(path => !isInside(path))
 }
 
+/** A file of the repository that git would open and never come back from. */
+function trapIn(worktree: string): string | undefined {
+  return ['HEAD', 'config', 'index']
+    .map(name => join(worktree, '.git', name))
+    .find(file => {
+      try {
+        const stats = statSync(file, { throwIfNoEntry: false })
+        return stats !== undefined && !stats.isFile()
+      } catch {
+        return false // git itself says what is wrong
+      }
+    })
+}
+
 /** @param dir the directory of the worktree whose files are the context's, at `at` of the context */
 async function askGit(worktree: string, dir: string, at: ContextPath | ''): Promise<LearntFacts> {
+  const trap = trapIn(worktree)
+  if (trap !== undefined) return { incomplete: [trapInRepository(trap)] }
   try {
     const learningSettings = settingsOf(dir)
     const asking = [
@@ -70,6 +92,7 @@ async function askGit(worktree: string, dir: string, at: ContextPath | ''): Prom
       path: inContext(path),
       checkedOut: existsSync(rawToBytes(`${dir}/${path}/.git`)),
     }))
+    const unasked = submodules.filter(({ checkedOut }) => checkedOut).map(({ path }) => path)
     const isGuess = status.changedOnDisk > 0 && settings.filters.length > 0
     return {
       facts: {
@@ -80,10 +103,12 @@ async function askGit(worktree: string, dir: string, at: ContextPath | ''): Prom
         submodules,
         sparse: settings.sparseCheckout ? tracked.skipped : 0,
       },
-      incomplete:
-        isGuess && usesFilters(worktree, dir, tracked.files)
+      incomplete: [
+        ...(isGuess && usesFilters(worktree, dir, tracked.files)
           ? [filtersNotRun(settings.filters, status.changedOnDisk, worktree)]
-          : [],
+          : []),
+        ...(unasked.length > 0 ? [submodulesNotAsked(unasked)] : []),
+      ],
     }
   } catch (error) {
     return { incomplete: [gitFailure(error, worktree, at)] }

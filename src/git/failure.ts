@@ -6,11 +6,15 @@ const WHAT = 'what git says of the files was not learnt'
 /** Why git told nothing of the worktree, and what the user can do about it. */
 export function gitFailure(error: unknown, worktree: string, at: ContextPath | ''): Incomplete {
   const said = error instanceof Error ? error.message : String(error)
-  return { what: WHAT, path: at === '' ? null : at, ...explained(said, worktree), fatal: false }
+  // without git nothing is compared, and that is the user's choice; a git that fails leaves the answer open
+  const fatal = !GIT_MISSING.test(said)
+  return { what: WHAT, path: at === '' ? null : at, ...explained(said, worktree), fatal }
 }
 
+const GIT_MISSING = /\bspawn git ENOENT\b/
+
 function explained(said: string, worktree: string): { reason: string; hint: string } {
-  if (/\bspawn git ENOENT\b/.test(said))
+  if (GIT_MISSING.test(said))
     return {
       reason: 'git is not installed, or not in PATH',
       hint: 'install git to have the context compared with what is committed',
@@ -48,6 +52,29 @@ export function severalRepositories(repositories: readonly ContextPath[]): Incom
     reason: `${repositories.length} repositories lie in the context, and it lies in none: ${listed}${repositories.length > 3 ? ', …' : ''}`,
     hint: 'audit each of them as a context of its own',
     fatal: false,
+  }
+}
+
+/** A submodule is a repository of its own, which was not asked. */
+export function submodulesNotAsked(paths: readonly ContextPath[]): Incomplete {
+  const listed = paths.slice(0, 3).join(', ')
+  return {
+    what: 'what git says of the files in submodules was not learnt',
+    path: null,
+    reason: `${listed}${paths.length > 3 ? ', …' : ''}: each is a repository of its own`,
+    hint: 'audit a submodule as a context of its own to have its files compared',
+    fatal: false,
+  }
+}
+
+/** A FIFO or a device where git keeps a file: it would wait for it, or read it without end. */
+export function trapInRepository(file: string): Incomplete {
+  return {
+    what: WHAT,
+    path: null,
+    reason: `${file} is no regular file, and git would wait for it`,
+    hint: 'remove it, or find out who made it',
+    fatal: true,
   }
 }
 

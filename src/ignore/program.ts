@@ -85,7 +85,8 @@ export class Program {
 
   private accept(node: number, index: number): void {
     const { accepts } = this.nodes[node]!
-    if (!accepts.includes(index)) accepts.push(index)
+    // indices come in ascending order
+    if (accepts.at(-1) !== index) accepts.push(index)
   }
 
   private chain(from: number, parts: readonly Regexp[]): number {

@@ -1,6 +1,7 @@
 import type { Explanation, LineReference } from '../model/explanation.ts'
 import { ignoreLineFor } from '../model/ignore-line.ts'
-import { type Paint, printable } from './paint.ts'
+import { printable } from '../model/printable.ts'
+import type { Paint } from './paint.ts'
 
 /** Why a path is in or out, for people: the answer first, then what decided, then how to change it. */
 export function explanationText(

@@ -2,8 +2,9 @@ import type { ContextEntry } from '../model/entry.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
 import type { GitState } from '../model/git.ts'
 import { baseName } from '../model/path.ts'
+import { printable } from '../model/printable.ts'
 import type { Totals } from '../model/snapshot.ts'
-import { type Paint, printable } from './paint.ts'
+import type { Paint } from './paint.ts'
 
 /** One entry of `ls --json`. */
 export function entryJson(entry: ContextEntry, git: GitState | null) {

@@ -18,14 +18,6 @@ export function paint(colour: boolean): Paint {
   }
 }
 
-/** Control bytes of file names must not reach a terminal: they could rewrite what is on it. */
-export function printable(text: string): string {
-  return text.replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, char => {
-    const code = char.charCodeAt(0)
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
-  })
-}
-
 /** Breaks text at blanks into lines of at most `width` characters; a longer word stands alone. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []

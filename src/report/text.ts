@@ -1,10 +1,11 @@
 import { SEVERITIES, type Severity } from '../model/finding.ts'
 import { formatBytes, formatCount, formatNumberOf } from '../model/format.ts'
+import { printable } from '../model/printable.ts'
 import type { Report, ReportedFinding } from '../model/report.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 import { exitCodeOf, failingFindings } from './exit-code.ts'
 import { docsOf, withinContext } from './json.ts'
-import { type Paint, paint, printable, wrap } from './paint.ts'
+import { type Paint, paint, wrap } from './paint.ts'
 
 export interface TextOptions {
   /** columns of the terminal; text is never set wider than 110 */
@@ -34,7 +35,7 @@ export function checkText(report: Report, options: TextOptions): string {
     summary(report, colours, width),
     ...groups(report.findings).map(group => groupBlock(group, options, colours, width)),
     notLearnt(report.incomplete, colours, width),
-    advice(report, colours),
+    advice(report, colours, options.all, width),
     [verdict],
   ]
   return `${blocks
@@ -59,7 +60,7 @@ function summary({ totals, ignoreFile }: Report, colours: Paint, width: number):
     : 'no ignore file applies'
   const excluded = counted === '' ? by : `${counted} ${ignoreFile ? by : `(${by})`}`
   return [
-    `${'sent'.padEnd(MARGIN)}${colours.strong(sent)}`,
+    `${'sent'.padEnd(MARGIN)}${colours.strong(sent)} ${colours.faint('(all that COPY . . would take)')}`,
     ...wrap(excluded, width - MARGIN).map(
       (line, i) => (i === 0 ? 'excluded'.padEnd(MARGIN) : ' '.repeat(MARGIN)) + line,
     ),
@@ -72,7 +73,9 @@ function groups(findings: readonly ReportedFinding[]): ReportedFinding[][] {
   for (const severity of SEVERITIES) {
     for (const finding of findings.filter(one => one.severity === severity)) {
       const key = `${severity} ${finding.rule}`
-      byRule.set(key, [...(byRule.get(key) ?? []), finding])
+      const group = byRule.get(key)
+      if (group) group.push(finding)
+      else byRule.set(key, [finding])
     }
   }
   return [...byRule.values()]
@@ -116,7 +119,9 @@ function alike(findings: readonly ReportedFinding[]): ReportedFinding[][] {
   for (const finding of findings) {
     const { subject, rest } = sentenceOf(finding)
     const key = subject === '' ? `${bySentence.size}` : rest
-    bySentence.set(key, [...(bySentence.get(key) ?? []), finding])
+    const group = bySentence.get(key)
+    if (group) group.push(finding)
+    else bySentence.set(key, [finding])
   }
   return [...bySentence.values()]
 }
@@ -177,16 +182,37 @@ function notLearnt(incomplete: readonly Incomplete[], colours: Paint, width: num
 }
 
 /** The ignore lines that settle findings, once each. Notes are not worth a line. */
-function advice({ findings, ignoreFile }: Report, colours: Paint): string[] {
+function advice({ findings, ignoreFile }: Report, colours: Paint, all: boolean, width: number): string[] {
   const settled = findings.filter(({ severity, fix }) => severity !== 'info' && fix?.pattern !== undefined)
-  const patterns = [...new Set(settled.map(({ fix }) => fix!.pattern!))]
-  if (patterns.length === 0) return []
-  const shown = patterns.slice(0, PATHS_PER_RULE)
-  const count = formatNumberOf(settled.length, 'finding')
+  const lines = new Map<string, number>()
+  for (const finding of settled) {
+    const line = adviceLine(finding, ignoreFile)
+    lines.set(line, (lines.get(line) ?? 0) + 1)
+  }
+  if (lines.size === 0) return []
+  const shown = [...lines].slice(0, all ? lines.size : PATHS_PER_RULE)
+  const count = shown.reduce((sum, [, findings]) => sum + findings, 0)
+  const file = printable(ignoreFile?.path ?? '.dockerignore')
+  const words = `${formatNumberOf(shown.length, 'line')} in ${file} ${shown.length === 1 ? 'settles' : 'settle'} ${formatNumberOf(count, 'finding')}`
+  const hidden = lines.size - shown.length
   return [
-    `${'to do'.padEnd(MARGIN)}${shown.length} ${shown.length === 1 ? 'line' : 'lines'} in ${printable(ignoreFile?.path ?? '.dockerignore')} ${shown.length === 1 ? 'settles' : 'settle'} ${count}:`,
-    ...shown.map(pattern => `${' '.repeat(MARGIN)}  ${colours.strong(printable(pattern))}`),
+    ...wrap(
+      `${words}, if no COPY needs what ${shown.length === 1 ? 'it excludes' : 'they exclude'}:`,
+      width - MARGIN,
+    ).map((line, i) => (i === 0 ? 'to do' : '').padEnd(MARGIN) + line),
+    ...shown.map(([line]) => `${' '.repeat(MARGIN)}  ${colours.strong(line)}`),
+    ...(hidden > 0
+      ? [colours.faint(`${' '.repeat(MARGIN)}  … and ${formatCount(hidden)} more (ctxguard check --all)`)]
+      : []),
   ]
+}
+
+/** A line to add, or the one to put in place of another. */
+function adviceLine({ fix, location }: ReportedFinding, ignoreFile: Report['ignoreFile']): string {
+  const pattern = printable(fix!.pattern!)
+  return location !== undefined && location.file === ignoreFile?.path
+    ? `${pattern}  (in place of line ${location.line})`
+    : pattern
 }
 
 function verdictLine(report: Report, { failOn }: TextOptions, colours: Paint): string {
@@ -204,6 +230,8 @@ function verdictLine(report: Report, { failOn }: TextOptions, colours: Paint): s
       'error',
       `incomplete: the audit can't be trusted (exit 3); so far ${found}${allowed}`,
     )
+  if (code === 0 && failOn === 'never' && counts.length > 0)
+    return colours.severity('warning', `not failed: ${found}${allowed} (--fail-on never, exit 0)`)
   if (code === 0)
     return colours.severity('ok', `${counts.length === 0 ? 'clean' : 'passed'}: ${found}${allowed} (exit 0)`)
   const failing = failingFindings([report], failOn)

@@ -28,6 +28,7 @@ export function resolveRequest(options: RequestOptions): BuildRequest {
   const builder = options.builder ?? 'buildkit'
   if (!BUILDERS.includes(builder))
     throw new UsageError(`unknown builder "${builder}"`, { hint: `choose one of ${BUILDERS.join(', ')}` })
+  checkPaths(options)
   const dir = contextRoot(resolve(cwd, options.contextDir), options.contextDir)
   return {
     context: { kind: 'directory', dir, given: options.contextDir },
@@ -35,6 +36,20 @@ export function resolveRequest(options: RequestOptions): BuildRequest {
     ...(options.ignoreFile !== undefined && { ignoreFile: resolve(cwd, options.ignoreFile) }),
     builder,
     origin: options.origin ?? { kind: 'api', label: 'api' },
+  }
+}
+
+/** An empty argument would silently stand for the working directory: `check "$UNSET"`. */
+function checkPaths({ contextDir, dockerfile, ignoreFile }: RequestOptions): void {
+  for (const [what, path] of [
+    ['context', contextDir],
+    ['Dockerfile', dockerfile ?? '-'],
+    ['ignore file', ignoreFile ?? '-'],
+  ]) {
+    if (typeof path !== 'string' || path === '' || path.includes('\0'))
+      throw new UsageError(`the ${what} is no path: ${JSON.stringify(path)}`, {
+        hint: 'name it as for docker build',
+      })
   }
 }
 

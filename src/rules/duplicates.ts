@@ -8,7 +8,7 @@ import { ordinaryEntries } from './whole-directories.ts'
 /** Smaller files are no burden when they are sent twice. */
 const LEAST_BYTES = 2 ** 20
 /** Most files that differ do so early: these bytes spare the reading of the rest. */
-const HEAD_BYTES = 2 ** 16
+const HEAD_BYTES = 2 ** 15
 /** Read in one audit at most, the largest files first. */
 const MOST_BYTES_READ = 256 * 2 ** 20
 

@@ -54,7 +54,7 @@ export const untrackedSent: Rule = {
       return
     }
     const isNested = insideNestedRepository(ctx)
-    const entries = ordinaryEntries(ctx).filter(entry => !isNested(entry.path))
+    const entries = ordinaryEntries(ctx).filter(entry => !isNested(entry.path) && !isSetUp(ctx, entry.path))
     for (const found of collapse(entries, entry => git.stateOf(entry.path) === 'untracked')) {
       const message = `${subject(found)} is sent, but git does not know it; a build from a clean clone would go without it`
       // no pattern: a file that is new is as likely to be wanted as not
@@ -78,6 +78,11 @@ export const modifiedSent: Rule = {
       yield finding(modifiedSent, 'info', found, message, fix)
     }
   },
+}
+
+/** The ignore file and the configuration: whoever has just followed advice need not be told. */
+function isSetUp({ snapshot }: RuleContext, path: string): boolean {
+  return path === snapshot.ignoreFile?.label || /^ctxguard\.(ya?ml|json)$/.test(path)
 }
 
 type Fix = NonNullable<Finding['fix']>

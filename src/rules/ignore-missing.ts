@@ -69,7 +69,7 @@ function lineForWhole(directory: ReturnType<typeof wholeDirectories>[number]): s
 }
 
 function lineForFile(entry: ContextEntry): string {
-  return isEnvironmentFile(entry) ? '**/.env*' : ignoreLineFor(entry.rawPath ?? entry.path)
+  return isEnvironmentFile(entry) ? ignoreLineForName(entry.path) : ignoreLineFor(entry.rawPath ?? entry.path)
 }
 
 function isEnvironmentFile({ kind, path }: ContextEntry): boolean {

@@ -1,8 +1,9 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Rule } from '../model/finding.ts'
-import { ignoreLineFor } from '../model/ignore-line.ts'
+import { ignoreLineFor, ignoreLineForName } from '../model/ignore-line.ts'
 import { baseName } from '../model/path.ts'
 import type { SecretMatch } from '../secrets/index.ts'
+import { APPLICATION_KINDS } from '../secrets/kinds/applications.ts'
 import { listValues, secretFinding, secretsOf } from './secrets.ts'
 
 export const secretFile: Rule = {
@@ -25,18 +26,22 @@ function describe({ kind, state, values }: SecretMatch): string {
   return `it holds ${subject} (${listValues(values)})`
 }
 
-function fixOf(entry: ContextEntry, { kind, state }: SecretMatch): { pattern: string; why: string } {
-  const pattern =
-    (kind.id === 'dotenv' && dotenvPattern(entry.path)) || ignoreLineFor(entry.rawPath ?? entry.path)
-  const samples = pattern === '**/.env*' ? '; a line !**/.env.example after it keeps the sample' : ''
-  const needed = 'where the build needs it, RUN --mount=type=secret hands it over and leaves no trace'
+function fixOf(entry: ContextEntry, { kind, state }: SecretMatch): { pattern?: string; why: string } {
   const leaked = state === 'live' ? '; rotate it if it was built or pushed before' : ''
-  return { pattern, why: `${needed}${leaked}${samples}` }
+  // what the program reads or is made of can't simply be left out
+  if (SOURCE_KINDS.has(kind.id)) return { why: `move the value out of the file${leaked}` }
+  const needed = `where the build needs it, RUN --mount=type=secret hands it over and leaves no trace${leaked}`
+  if (state === 'harmless') return { why: `exclude it where no build needs it; ${needed}` }
+  return { pattern: patternFor(entry), why: needed }
 }
 
-/** One line for all files of that name, at any depth: where one is, others will be. */
-function dotenvPattern(path: string): string | undefined {
-  const name = baseName(path).toLowerCase()
-  if (name.startsWith('.env')) return '**/.env*'
-  return name.endsWith('.env') ? '**/*.env' : undefined
+/** Environment files come in many directories; every other file is meant alone. */
+function patternFor(entry: ContextEntry): string {
+  const name = baseName(entry.path)
+  return name.toLowerCase().startsWith('.env')
+    ? ignoreLineForName(entry.path)
+    : ignoreLineFor(entry.rawPath ?? entry.path)
 }
+
+/** Kinds that are part of an application: its source, or the settings it is shipped with. */
+const SOURCE_KINDS: ReadonlySet<string> = new Set(APPLICATION_KINDS.map(kind => kind.id))

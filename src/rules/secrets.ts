@@ -32,7 +32,7 @@ export function secretFinding(
   rule: string,
   { entry, match }: SentSecret,
   what: string,
-  fix: { pattern: string; why: string },
+  fix: NonNullable<Finding['fix']>,
 ): Finding {
   return {
     rule,
@@ -50,7 +50,14 @@ export function secretFinding(
 /** What a finding keeps of a match: names and numbers, no value. */
 function dataOf({ kind, state, values }: SecretMatch): Record<string, unknown> {
   const keys = [...new Set(values.flatMap(value => value.key ?? []))]
-  return { detector: kind.id, where: state === 'unknown' ? 'name' : 'content', live: values.length, keys }
+  const lines = [...new Set(values.flatMap(value => value.line ?? []))]
+  return {
+    detector: kind.id,
+    where: state === 'unknown' ? 'name' : 'content',
+    live: values.length,
+    keys,
+    lines,
+  }
 }
 
 /** Where the first value stands, when a line says more than the path. */

@@ -67,7 +67,7 @@ describe('the text report', () => {
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       expect.stringContaining('buildkit · no Dockerfile'),
       '',
-      expect.stringMatching(/^sent {5}17 files, 2\.0 KiB$/),
+      'sent     17 files, 2.0 KiB (all that COPY . . would take)',
       'excluded by 1 pattern of .dockerignore',
     ])
     expect(stdout).toMatch(/^warning {2}junk-directory/m)

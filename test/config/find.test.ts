@@ -67,9 +67,11 @@ describe('findConfig', () => {
     expect(() => findConfig(dir)).toThrow(`two configurations in ${dir}: ctxguard.yaml and ${name}`)
   })
 
-  it('does not pass over a link that leads nowhere, since that would drop the policy in silence', () => {
-    const dir = makeTree({ 'ctxguard.yaml': { link: 'gone.yaml' } })
-    expect(findConfig(dir)).toBe(join(dir, 'ctxguard.yaml'))
+  it('follows no link, wherever it leads, and does not pass over it in silence', () => {
+    for (const link of ['gone.yaml', '/etc/passwd', 'other.yaml']) {
+      const dir = makeTree({ 'ctxguard.yaml': { link }, 'other.yaml': 'failOn: never' })
+      expect(() => findConfig(dir)).toThrow('ctxguard.yaml is a link, and none is followed')
+    }
   })
 
   it('does not wait for a FIFO that is called package.json', () => {

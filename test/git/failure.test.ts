@@ -16,25 +16,32 @@ function repository(tree: Parameters<typeof makeTree>[0] = { file: '' }): string
   return dir
 }
 
-/** The one thing that was not learnt, where there are no facts. */
-async function failureOf(dir: string, nested: readonly string[] = []) {
+/** The one thing that was not learnt, where there are no facts: fatal, but where git is missing. */
+async function failureOf(dir: string, nested: readonly string[] = [], fatal = true) {
   const { facts, incomplete } = await learn(dir, nested)
   expect(facts).toBeUndefined()
   expect(incomplete).toHaveLength(1)
-  expect(incomplete[0]).toMatchObject({ what: WHAT, fatal: false })
+  expect(incomplete[0]).toMatchObject({ what: WHAT, fatal })
   return incomplete[0]!
 }
 
 test('a git that is not installed is named, with what to do', async () => {
   const dir = repository()
   vi.stubEnv('PATH', temporaryDirectory())
-  expect(await failureOf(dir)).toEqual({
+  expect(await failureOf(dir, [], false)).toEqual({
     what: WHAT,
     path: null,
     reason: 'git is not installed, or not in PATH',
     hint: 'install git to have the context compared with what is committed',
     fatal: false,
   })
+})
+
+test('a FIFO where git keeps a file is named at once: git would wait for it', async () => {
+  const dir = repository()
+  rmSync(join(dir, '.git/index'))
+  makeTree({ '.git/index': { special: 'fifo' } }, dir)
+  expect((await failureOf(dir)).reason).toContain('.git/index is no regular file')
 })
 
 test('a git that is not installed is not missed where there is no repository', async () => {

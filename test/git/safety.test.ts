@@ -71,7 +71,7 @@ describe('nothing of the repository is executed:', () => {
     const { command, wasExecuted } = tripwire()
     git(join(dir, 'lib'), 'config', 'filter.trap.clean', command)
     touch(join(dir, 'lib', 'file'))
-    await factsOf(dir)
+    await learn(dir)
     expect(wasExecuted()).toBe(false)
     plainStatus(dir)
     expect(wasExecuted()).toBe(true)

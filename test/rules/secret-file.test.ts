@@ -16,7 +16,7 @@ describe(RULE, () => {
         location: { file: '.env', line: 2 },
         message: '.env is sent: it holds a value that looks live (API_KEY Kq7v… (32))',
         data: { detector: 'dotenv', where: 'content', live: 1, keys: ['API_KEY'] },
-        fix: { pattern: '**/.env*' },
+        fix: { pattern: '**/.env' },
       },
     ])
   })
