@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BIN, runCli } from '../helpers/cli.ts'
@@ -9,6 +9,7 @@ import { makeTree, temporaryDirectory } from '../helpers/tree.ts'
 describe('usage that makes no sense ends in exit 2, with one message and nothing on stdout', () => {
   const dir = makeTree({ 'ctx/x': '', file: '' })
   test.each([
+    [['check', ''], 'the context is no path'],
     [['check', 'nowhere'], 'the context nowhere does not exist'],
     [['ls', 'file'], 'the context file is not a directory'],
     [['ls', 'ctx', '--builder', 'kaniko'], '--builder: unknown builder "kaniko"'],
@@ -53,6 +54,22 @@ describe('what the builder would refuse ends in exit 3', () => {
     expect(report.incomplete).toMatchObject([{ path: '.dockerignore:2', fatal: true }])
   })
 
+  test('explain answers, and says that the build would not get so far', () => {
+    const { stdout, stderr, exitCode } = runCli(['explain', '-C', dir, 'x'])
+    expect(stdout).toContain('x  not sent')
+    expect(stderr).toContain('syntax error in pattern')
+    expect(exitCode).toBe(3)
+  })
+
+  test('an ignore file of ten gigabytes is refused without being read', () => {
+    const huge = makeTree({ '.dockerignore': { bytes: 10 * 2 ** 30 }, x: '' })
+    const { stderr, exitCode } = runCli(['ls', huge])
+    expect({ stderr, exitCode }).toMatchObject({
+      stderr: expect.stringContaining('larger than 16 MiB'),
+      exitCode: 3,
+    })
+  })
+
   test('a Dockerfile that is not there', () => {
     const { stdout, stderr, exitCode } = runCli(['ls', '-f', 'No.Dockerfile', dir])
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 })
@@ -84,6 +101,11 @@ describe.skipIf(!mayBecomeNobody())('what this user may not read', () => {
     expect(runCliAsNobody(['ls', '--builder', 'classic', dir], dir).exitCode).toBe(3)
   })
 
+  test('a directory that can be listed and not entered is not listed as if all were well', () => {
+    const dir = makeTree({ 'x/f': '', x: { dir: true, mode: 0o444 } })
+    expect(runCliAsNobody(['ls', dir], dir).exitCode).toBe(3)
+  })
+
   test('an unreadable file stops classic, and BuildKit sends it empty, which is an error', () => {
     const dir = makeTree({ closed: { text: 'x', mode: 0 }, x: '' })
     expect(runCliAsNobody(['check', '-q', '--builder', 'classic', dir], dir).exitCode).toBe(3)
@@ -106,6 +128,12 @@ describe.skipIf(!mayBecomeNobody())('what this user may not read', () => {
       'ignore-fails-open',
     )
   })
+})
+
+test('a name can’t act on the terminal through an error message', () => {
+  const { stderr, exitCode } = runCli(['check', 'no\x1b[2J\u202esuch'])
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('no\\x1b[2J\\u202esuch')
 })
 
 describe('output that can’t be written', () => {
@@ -146,6 +174,37 @@ describe('output that can’t be written', () => {
     expect(runCli(['ls', 'ctx', '-o', 'list'], { cwd: dir }).exitCode).toBe(3)
     expect(readFileSync(join(dir, 'list'), 'utf8')).toBe('old')
     expect(readdirSync(dir).sort()).toEqual(['ctx', 'list'])
+  })
+
+  test('-o writes through a link and into what is no regular file, and replaces neither', () => {
+    const dir = makeTree({ target: 'old', link: { link: 'target' }, 'ctx/x': '', pipe: { special: 'fifo' } })
+    expect(runCli(['ls', 'ctx', '-o', 'link'], { cwd: dir }).exitCode).toBe(0)
+    expect(lstatSync(join(dir, 'link')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(dir, 'target'), 'utf8')).toBe('x\n')
+    const shell = spawnSync(
+      'bash',
+      ['-c', 'cat pipe & "$0" "$1" ls ctx -o pipe; wait', process.execPath, BIN],
+      {
+        cwd: dir,
+        encoding: 'utf8',
+      },
+    )
+    expect(shell.stdout).toBe('x\n')
+    expect(lstatSync(join(dir, 'pipe')).isFIFO()).toBe(true)
+  })
+
+  test('-o onto a directory is refused in plain words', () => {
+    const dir = makeTree({ 'ctx/x': '' })
+    const { stdout, stderr, exitCode } = runCli(['ls', 'ctx', '-o', 'ctx'], { cwd: dir })
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 })
+    expect(stderr).toContain('ctx could not be written: it is a directory')
+    expect(stderr).not.toContain('unexpected')
+  })
+
+  test('what is being written is no part of the context that is listed', () => {
+    const dir = makeTree({ x: '' })
+    expect(runCli(['ls', '.', '-o', 'list'], { cwd: dir }).exitCode).toBe(0)
+    expect(readFileSync(join(dir, 'list'), 'utf8')).toBe('x\n')
   })
 
   test('-o into a directory that is not there', () => {
