@@ -104,6 +104,7 @@ function documentTail({ incomplete }: Listing, more: object): string {
 }
 
 function decidedBy(listing: Listing, step: SentStep | ExcludedStep): string | undefined {
+  if (step.by < 0) return undefined
   const by = listing.lineOf(step)
   return by && printable(`${by.file}:${by.pattern.line} ${by.pattern.text}`)
 }

@@ -1,7 +1,5 @@
 import { EXIT, UsageError } from '../errors.ts'
 import { type Listing, openListing } from '../list.ts'
-import { repositoriesAmong } from '../model/git.ts'
-import { spell } from '../model/path.ts'
 import { paint } from '../report/paint.ts'
 import { excludedJson, excludedLines, json, longLines, pathLines, tree } from './ls-forms.ts'
 import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
@@ -71,10 +69,13 @@ async function piecesOf(form: Form, listing: Listing, options: LsOptions) {
 
 /** Git's states are an extra of a listing: where git does not tell, they are null, and that is said. */
 async function gitOf(listing: Listing) {
-  const { gitFacts } = await import('../git/facts.ts')
+  const [{ gitFacts }, { repositoriesNear }] = await Promise.all([
+    import('../git/facts.ts'),
+    import('../git/worktree.ts'),
+  ])
   const { facts, incomplete } = await gitFacts(listing.request.context.dir, {
-    // only a context above its repositories needs a walk of its own for them
-    nestedRepositories: () => repositoriesAmong([...listing.steps()].map(step => spell(step.path))),
+    // the walk has not begun: only a context above its repositories asks for them
+    nestedRepositories: () => repositoriesNear(listing.request.context.dir),
   })
   // the listing is whole without them
   listing.incomplete.push(...incomplete.map(one => ({ ...one, fatal: false })))

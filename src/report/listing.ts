@@ -30,8 +30,20 @@ export function longLine(entry: ContextEntry, git: GitState | null, decidedBy: s
 
 const LETTERS = { file: '-', directory: 'd', symlink: 'l', fifo: 'p', socket: 's', device: 'c' } as const
 
-/** As `ls -l` writes it. */
+const modeTexts = new Map<string, string>()
+
+/** As `ls -l` writes it. There are few modes and many files. */
 function modeText({ kind, mode }: ContextEntry): string {
+  const key = `${kind}${mode}`
+  let text = modeTexts.get(key)
+  if (text === undefined) {
+    text = writeMode(kind, mode)
+    modeTexts.set(key, text)
+  }
+  return text
+}
+
+function writeMode(kind: ContextEntry['kind'], mode: number): string {
   const bits = [...'rwxrwxrwx'].map((letter, i) => ((mode >> (8 - i)) & 1 ? letter : '-'))
   for (const [bit, at, letter] of [
     [0o4000, 2, 's'],
