@@ -29,13 +29,15 @@ export type AuditRequest = Pick<BuildRequest, 'context'> & Partial<Omit<BuildReq
 
 /**
  * Audits a build context: walks it as its builder does, gathers the evidence that the enabled rules want, and
- * reports what they find. What could not be learnt is in `incomplete`; nothing the context holds makes it reject.
+ * reports what they find. It reads no configuration: `given` is the policy, and what it leaves out is as in
+ * {@link DEFAULT_POLICY}. What could not be learnt is in `incomplete`; nothing the context holds makes it reject.
  */
 export async function audit(
   request: AuditRequest,
-  policy: Policy = DEFAULT_POLICY,
+  given: Partial<Policy> = {},
   watch: WalkWatch = {},
 ): Promise<Report> {
+  const policy = { ...DEFAULT_POLICY, ...given, limits: { ...DEFAULT_POLICY.limits, ...given.limits } }
   const rules = enabledRules(policy)
   const { snapshot, git, incomplete } = await gather(completed(request), rules, watch)
   const context = ruleContext(snapshot, git, policy.limits, incomplete)

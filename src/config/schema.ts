@@ -18,8 +18,18 @@ export function configSchema(knownRules: readonly string[]) {
 const size = v.optional(converted(readSize, value => `${quote(value)} is not a size: ${SIZE_HINT}`))
 const count = v.optional(converted(readCount, value => `${quote(value)} is not a whole number`))
 
+const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype']
+
 function rulesSchema(known: readonly string[]) {
-  return v.pipe(plainObject('rules'), v.record(oneOf('rule', known), oneOf('severity', LEVELS)))
+  return v.pipe(
+    plainObject('rules'),
+    // valibot's record passes over these in silence
+    v.check(
+      input => !UNSAFE_KEYS.some(key => Object.hasOwn(input, key)),
+      `${UNSAFE_KEYS.join(', ')} are no rules`,
+    ),
+    v.record(oneOf('rule', known), oneOf('severity', LEVELS)),
+  )
 }
 
 /** A missing reason and a rule that is not known are findings, so that one of them does not end the audit. */
