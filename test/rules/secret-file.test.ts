@@ -54,6 +54,11 @@ describe(RULE, () => {
     ])
   })
 
+  it('does not take a key that was cut short for harmless', async () => {
+    const dir = makeTree({ id_rsa: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNza\n' })
+    expect(await findingsOf(RULE, dir)).toMatchObject([{ severity: 'warning', path: 'id_rsa' }])
+  })
+
   it('is silent about what is not sent', async () => {
     const dir = makeTree({ '.dockerignore': '**/.env*\n', 'a/.env': `API_TOKEN=${password(32)}\n` })
     expect(await findingsOf(RULE, dir)).toEqual([])

@@ -12,7 +12,7 @@ import {
 import { maskBlock } from '../mask.ts'
 import { fieldPairs, fieldPattern } from '../readers/fields.ts'
 import { credentialHits } from '../readers/hits.ts'
-import { derKeyHit, privateKeyHits } from '../readers/private-keys.ts'
+import { derKeyHit, isPublishedKey, privateKeyHits } from '../readers/private-keys.ts'
 
 /** Private keys and the containers that hold them. */
 export const KEY_KINDS: readonly SecretKind[] = [
@@ -105,7 +105,9 @@ function inspectKey({ bytes, text }: SecretFile): Reading {
   if (text === undefined) return UNKNOWN
   const hits = privateKeyHits(text).map(({ line: _, ...hit }) => hit)
   const isPublic = PUBLIC_BLOCK.test(text) || PUBLIC_LINE.test(text)
-  return liveOr(hits, isPublic || text.includes('PRIVATE KEY') ? INNOCENT : UNKNOWN)
+  // cut short is not innocent: only a key that everybody has, or the place for one, is
+  const isSample = text.includes('PRIVATE KEY') && (isPublishedKey(text) || /\.{3}|…|<|\$\{|\{\{/.test(text))
+  return liveOr(hits, isPublic || isSample ? INNOCENT : UNKNOWN)
 }
 
 const STORE_PASSWORD = fieldPattern('storePassword|keyPassword|password|issuer_id|key')

@@ -41,6 +41,11 @@ function armoured(label: string, following: string): Hit | undefined {
 /** Published, and the same in every Vagrant box. */
 const VAGRANT_KEY = 'MIIEogIBAAKCAQEA6NF8iallvQVp22WD'
 
+/** Whether a text holds a key that everybody has. */
+export function isPublishedKey(text: string): boolean {
+  return text.includes(VAGRANT_KEY)
+}
+
 const OPENSSH_MAGIC = 'openssh-key-v1\0'
 
 /** PROTOCOL.key of openssh-portable: the magic, then the cipher's name with its length before it. */
