@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ContextEntry } from '../model/entry.ts'
-import { type ContextPath, isLossy, type RawPath, spell } from '../model/path.ts'
+import { type ContextPath, type RawPath, spell } from '../model/path.ts'
 import type { Builder, BuildRequest } from '../model/request.ts'
 import type { Incomplete, Snapshot, Totals } from '../model/snapshot.ts'
 import type { ContextSource, EntryStat } from '../model/source.ts'
@@ -107,7 +107,8 @@ export function entryDescriber({ source, request }: PreparedContext) {
       mode: stat.mode,
       mtimeMs: stat.mtimeMs,
     }
-    if (isLossy(step.path)) entry.rawPath = step.path
+    // only what had to be spelled is not UTF-8
+    if ((path as string) !== step.path) entry.rawPath = step.path
     if (step.parentOnly) entry.parentOnly = true
     if (step.arrivesEmpty) entry.arrivesEmpty = true
     if (!stat.readable) {
@@ -116,7 +117,8 @@ export function entryDescriber({ source, request }: PreparedContext) {
       if (stat.kind === 'file' && request.builder !== 'buildkit')
         incomplete.push(unread(path, request.builder))
     }
-    if (mounts.has(step.path) || isForeignDevice(stat, rootDevice)) entry.mountPoint = true
+    if ((mounts.size > 0 && mounts.has(step.path)) || isForeignDevice(stat, rootDevice))
+      entry.mountPoint = true
     if (stat.kind === 'symlink') entry.link = linkInfo(source, step.path, root)
     if (stat.kind === 'file' && stat.nlink > 1) {
       entry.nlink = stat.nlink
