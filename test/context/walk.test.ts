@@ -75,6 +75,11 @@ describe('an excluded directory with something that comes back in', () => {
   })
 })
 
+test('what BuildKit prunes by mistake is not listed (SEMANTICS.md 3.5)', async () => {
+  const listed = await paths({ '.dockerignore': 'ab/c?\n!ab/*/**\n', 'ab/cd/a': '', 'ab/xy/a': '' })
+  expect(listed).toEqual(['.dockerignore', 'ab', 'ab/xy', 'ab/xy/a'])
+})
+
 describe('odd contexts', () => {
   test('a root that is a link is followed', async () => {
     const dir = makeTree({ 'real/x': '', lnk: { link: 'real' } })
