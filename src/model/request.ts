@@ -1,4 +1,4 @@
-/** Whose reading of the ignore file and of the context counts. Profiles P1, P3 and P5 of docs/BUILDERS.md. */
+/** Whose reading of the ignore file and of the context counts. Profiles P1, P3 and P5 of docs/SEMANTICS.md 10.1. */
 export type Builder = 'buildkit' | 'classic' | 'podman'
 
 export const BUILDERS: readonly Builder[] = ['buildkit', 'classic', 'podman']
