@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { UsageError } from '../errors.ts'
 import { BUILDERS, type Builder } from '../model/request.ts'
 import type { RequestOptions } from '../request/resolve.ts'
@@ -6,7 +6,7 @@ import type { RequestOptions } from '../request/resolve.ts'
 /** Options of every command that needs a context, as commander hands them over. */
 export interface ContextOptions {
   file?: string
-  builder: string
+  builder?: string
   ignoreFile?: string
   output?: string
   format?: string
@@ -22,14 +22,10 @@ export function addContextOptions(command: Command): Command {
       '-f, --file <file>',
       'Dockerfile, relative to the working directory (default: the one in CONTEXT)',
     )
-    .addOption(
-      new Option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')}`)
-        .default('buildkit')
-        .env('CTXGUARD_BUILDER'),
-    )
+    .option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')} (default: buildkit)`)
     .option('--ignore-file <file>', 'in place of the ignore file that the builder would use')
     .option('-o, --output <file>', 'write there; the file appears only when it is whole')
-    .addOption(new Option('--format <format>', 'text or json (default: text)').env('CTXGUARD_FORMAT'))
+    .option('--format <format>', 'text or json (default: text)')
     .option('--json', 'short for --format json')
     .option('--no-color', 'no colours (also NO_COLOR and TERM=dumb)')
     .option('-q, --quiet', 'only the verdict; no notes on stderr')
@@ -38,26 +34,30 @@ export function addContextOptions(command: Command): Command {
 
 /** What to list or audit. Throws a UsageError for a builder that is unknown. */
 export function requestOptions(contextDir: string, options: ContextOptions): RequestOptions {
-  if (!BUILDERS.includes(options.builder as Builder))
-    throw new UsageError(`--builder: unknown builder "${options.builder}"`, {
+  const builder = options.builder ?? (process.env.CTXGUARD_BUILDER || 'buildkit')
+  if (!BUILDERS.includes(builder as Builder)) {
+    const name = options.builder === undefined ? 'CTXGUARD_BUILDER' : '--builder'
+    throw new UsageError(`${name}: unknown builder "${builder}"`, {
       hint: `choose one of ${BUILDERS.join(', ')}`,
     })
+  }
   return {
     contextDir,
-    builder: options.builder as Builder,
+    builder: builder as Builder,
     ...(options.file !== undefined && { dockerfile: options.file }),
     ...(options.ignoreFile !== undefined && { ignoreFile: options.ignoreFile }),
     origin: { kind: 'flags', label: 'flags' },
   }
 }
 
-/** Throws a UsageError for an unknown format, or one that contradicts `--json`. */
+/** Throws a UsageError for an unknown format, or for `--format` that contradicts `--json`. */
 export function formatOf({ format, json }: ContextOptions): 'text' | 'json' {
-  if (format !== undefined && format !== 'text' && format !== 'json')
-    throw new UsageError(`--format: unknown format "${format}"`, { hint: 'choose text or json' })
   if (json && format === 'text')
     throw new UsageError('--json and --format text contradict each other', { hint: 'leave one of them out' })
-  return json || format === 'json' ? 'json' : 'text'
+  const chosen = json ? 'json' : (format ?? (process.env.CTXGUARD_FORMAT || 'text'))
+  if (chosen === 'text' || chosen === 'json') return chosen
+  const name = format === undefined ? 'CTXGUARD_FORMAT' : '--format'
+  throw new UsageError(`${name}: unknown format "${chosen}"`, { hint: 'choose text or json' })
 }
 
 /** Colour where somebody looks: a terminal, unless it or its user says no. */

@@ -43,6 +43,23 @@ describe('exit codes', () => {
     expect(stdout).toContain('1 allowed')
   })
 
+  test('an option wins over a variable, and an empty variable counts as none', () => {
+    const json = (args: string[], env: NodeJS.ProcessEnv) =>
+      runCli(['check', leaking, ...args], { env }).stdout[0] === '{'
+    expect(json([], { CTXGUARD_FORMAT: 'json' })).toBe(true)
+    expect(json(['--json'], { CTXGUARD_FORMAT: 'text' })).toBe(true)
+    expect(json(['--format', 'text'], { CTXGUARD_FORMAT: 'json' })).toBe(false)
+    expect(json([], { CTXGUARD_FORMAT: '', CTXGUARD_BUILDER: '' })).toBe(false)
+    const builder = (args: string[], env: NodeJS.ProcessEnv) =>
+      JSON.parse(runCli(['check', leaking, '--json', ...args], { env }).stdout).reports[0].request.builder
+    expect(builder([], { CTXGUARD_BUILDER: 'podman' })).toBe('podman')
+    expect(builder(['--builder', 'classic'], { CTXGUARD_BUILDER: 'podman' })).toBe('classic')
+    expect(runCli(['check', leaking], { env: { CTXGUARD_BUILDER: 'kaniko' } })).toMatchObject({
+      stdout: '',
+      exitCode: 2,
+    })
+  })
+
   test('2 where the configuration is wrong, with its position', () => {
     const dir = makeTree({ ...clean, 'ctxguard.yaml': 'failOn: error\nruls: {}\n' })
     const { stdout, stderr, exitCode } = runCli(['check', dir])
