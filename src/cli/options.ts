@@ -52,8 +52,10 @@ export function requestOptions(contextDir: string, options: ContextOptions): Req
 
 /** Throws a UsageError for an unknown format, or for `--format` that contradicts `--json`. */
 export function formatOf({ format, json }: ContextOptions): 'text' | 'json' {
-  if (json && format === 'text')
-    throw new UsageError('--json and --format text contradict each other', { hint: 'leave one of them out' })
+  if (json && format !== undefined && format !== 'json')
+    throw new UsageError(`--json and --format ${format} contradict each other`, {
+      hint: 'leave one of them out',
+    })
   const chosen = json ? 'json' : (format ?? (process.env.CTXGUARD_FORMAT || 'text'))
   if (chosen === 'text' || chosen === 'json') return chosen
   const name = format === undefined ? 'CTXGUARD_FORMAT' : '--format'
