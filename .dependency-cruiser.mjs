@@ -4,6 +4,11 @@ const NOUNS = ['model', 'errors']
 const rooms = {
   model: { may: [], why: 'the nouns depend on nothing' },
   ignore: { may: NOUNS, why: 'ignore files are decided without a file system' },
+  dockerfile: { may: NOUNS, why: 'a Dockerfile is understood from its text alone' },
+  reach: {
+    may: [...NOUNS, 'ignore'],
+    why: 'what a build takes follows from its plan and a snapshot: both are data by then',
+  },
   context: {
     may: [...NOUNS, 'ignore'],
     why: 'the walk knows entries and lines, not what is thought of them',
@@ -11,7 +16,7 @@ const rooms = {
   git: { may: NOUNS, why: 'git answers for paths, whatever they are wanted for' },
   secrets: { may: NOUNS, why: 'bytes in, masked matches out: no file system, no context' },
   request: {
-    may: [...NOUNS, 'context'],
+    may: [...NOUNS, 'context', 'dockerfile'],
     why: 'what is built is known before anything is walked; it asks how builders open files',
   },
   rules: {
@@ -45,7 +50,7 @@ export default {
       name: 'rules-never-touch-the-file-system',
       comment: 'bytes come through ctx.read, one door that can count, bound and cache',
       severity: 'error',
-      from: { path: '^src/(rules|secrets|findings|ignore|report|model)/' },
+      from: { path: '^src/(rules|secrets|findings|ignore|dockerfile|reach|report|model)/' },
       to: { path: '^(node:)?(fs|fs/promises|child_process|net|http|https)$' },
     },
     {

@@ -1,3 +1,4 @@
+import type { Exposure } from './exposure.ts'
 import type { GitState } from './git.ts'
 import type { ContextPath } from './path.ts'
 
@@ -20,7 +21,11 @@ export interface Explanation {
   decidedBy: LineReference | null
   /** every line that took part, in order: the path it matched, and the verdict after it */
   trace: (LineReference & { path: ContextPath; sent: boolean })[]
-  /** Dockerfile lines that take it; empty while no Dockerfile is read */
+  /** null where no Dockerfile could be read */
+  requested: boolean | null
+  /** how far it gets; null where it is not sent, or no Dockerfile could be read */
+  exposure: Exposure | null
+  /** Dockerfile lines that take it, in their order */
   requestedBy: { file: string; line: number; instruction: string; stage: string }[]
   git: GitState | null
   /** the nearest directory above that is itself excluded */

@@ -1,14 +1,13 @@
 import type { ContextEntry } from './entry.ts'
+import type { Exposure } from './exposure.ts'
 import type { GitFacts } from './git.ts'
 import type { ContextPath } from './path.ts'
+import type { ReachFacts } from './reach.ts'
 import type { Snapshot, Totals } from './snapshot.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
-
-/** How far a file gets. Only `sent` is known without a Dockerfile. */
-export type Exposure = 'sent' | 'requested' | `stage:${string}` | 'final'
 
 export interface Location {
   file: string
@@ -26,6 +25,10 @@ export interface Finding {
   /** one sentence: the path and the consequence */
   message: string
   exposure?: Exposure
+  /** the instruction that takes it that far */
+  carrier?: { file: string; line: number; instruction: string }
+  /** it may come into the final image in a way that the Dockerfile does not tell, such as by a RUN */
+  mayReachFinal?: true
   /** what the rule measured, for machines */
   data: Record<string, unknown>
   /** size of what the finding is about */
@@ -40,11 +43,15 @@ export interface Finding {
 export interface RuleContext {
   snapshot: Snapshot
   git?: GitFacts
+  /** what the Dockerfile makes of the context; absent where there is none that can be read */
+  reach?: ReachFacts
   limits: Limits
   /** the entry of that path, when it is sent */
   entryAt(path: string): ContextEntry | undefined
   /** everything sent below a directory, in the snapshot's order; `''` for all */
   below(dir: ContextPath | ''): readonly ContextEntry[]
+  /** its place among the snapshot's entries, when it is sent */
+  indexOf(path: string): number | undefined
   /** files and bytes sent below a directory */
   totalsOf(dir: ContextPath | ''): Totals
   /** the first `limit` bytes of a sent file; undefined where it can't be read (said in the report) */
@@ -64,7 +71,8 @@ export interface Limits {
   budget: boolean
 }
 
-type Need = 'git' | 'content'
+/** `dockerfile`: the rule looks at how the context is built, so its findings are those of one Dockerfile. */
+type Need = 'git' | 'content' | 'dockerfile'
 
 /** A rule is a value in the array of src/rules/index.ts. */
 export interface Rule {
@@ -75,5 +83,12 @@ export interface Rule {
   severity: Severity
   /** evidence that is gathered only when an enabled rule wants it */
   needs: readonly Need[]
+  /** how its findings about files weigh where the Dockerfile tells how far they get; by default as they are */
+  exposure?: {
+    /** one step less where the build does not take them */
+    falls?: true
+    /** one step more where they get into the final image */
+    rises?: true
+  }
   check(ctx: RuleContext): Iterable<Finding>
 }

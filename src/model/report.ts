@@ -14,7 +14,7 @@ export interface Report {
   ignoreFile: { path: string; patterns: number } | null
   totals: {
     sent: Totals
-    /** what the Dockerfile makes the builder take; null while no Dockerfile was read */
+    /** what the Dockerfile makes the builder take; null where none could be read */
     requested: Totals | null
     /** null where pruned directories were not counted */
     excluded: { files: number | null; bytes: number | null }

@@ -7,10 +7,19 @@ export const BUILDERS: readonly Builder[] = ['buildkit', 'classic', 'podman']
 export type DockerfileSource =
   /** `given` is how the user wrote it, where it was named */
   | { kind: 'file'; file: string; given?: string }
+  /** its text stands in a compose or bake file; `label` is what reports call it, `line` where its first line stands there */
+  | { kind: 'inline'; text: string; label: string; line?: number }
   /** named, or of a default name, and the builder would not take it: it does not build */
   | { kind: 'refused'; file: string; reason: string; hint: string }
   /** none was named and none of the default name lies in the context */
   | { kind: 'none' }
+
+/** Who says that this is built. */
+export interface RequestOrigin {
+  kind: 'flags' | 'api' | 'discovered' | 'compose' | 'bake'
+  /** such as `compose.yaml, service api` */
+  label: string
+}
 
 /** What somebody is about to build. Directories and files are absolute paths. */
 export interface BuildRequest {
@@ -20,5 +29,22 @@ export interface BuildRequest {
   /** an ignore file that was named in place of the one the builder would find */
   ignoreFile?: string
   builder: Builder
-  origin: { kind: 'flags' | 'api'; label: string }
+  /** the stage to build; absent means the last one */
+  target?: string
+  /** values of `--build-arg`; one without a value anywhere is not passed */
+  buildArgs?: Readonly<Record<string, string>>
+  /** `os/arch[/variant]`; absent means linux/amd64 */
+  platform?: string
+  /** values of `--build-context`: an absolute directory, or a reference with a scheme, as the builder gets it */
+  namedContexts?: Readonly<Record<string, string>>
+  /** the context is this named context of the build, in place of its main one */
+  named?: string
+  /** ids of the secrets that the build is given, where a compose or bake file says so */
+  secrets?: readonly string[]
+  origin: RequestOrigin
+}
+
+/** Where the Dockerfile lies on disk; undefined for one that is inline or not there. */
+export function dockerfilePath(source: DockerfileSource): string | undefined {
+  return source.kind === 'file' || source.kind === 'refused' ? source.file : undefined
 }

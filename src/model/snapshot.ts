@@ -17,6 +17,8 @@ export interface Incomplete {
   reason: string
   hint: string | null
   fatal: boolean
+  /** true of every build of its kind: people are told when they ask for all (`--verbose`) */
+  caveat?: true
 }
 
 /** A directory that was left out as a whole, because nothing below it can come back in. */

@@ -1,0 +1,112 @@
+import type { BuildPlan, PlanOptions } from '../../model/build-plan.ts'
+import type { Command, DockerfileText, Position } from '../../model/dockerfile.ts'
+import { lower, quote } from '../go-text.ts'
+import { newBuild } from './build.ts'
+import { dispatchStage } from './dispatch.ts'
+import { plannedStages } from './planned.ts'
+import { parsePlatform } from './platform.ts'
+import { parseReference, spelledOut } from './reference.ts'
+import { NOWHERE, PlanRefusal } from './refusal.ts'
+import { triggerOf } from './resolve.ts'
+import { expandInFrom } from './stages.ts'
+import { type Build, newState, type QueuedCommand, type State } from './state.ts'
+import { unknownsOf } from './unknowns.ts'
+
+/**
+ * The classic builder carries out every stage up to the target, needed or not, in the order of the file, and has the
+ * whole context sent. Named contexts, `# syntax=` and `# check=` are nothing to it. Its parser is BuildKit's. Mirrors
+ * moby/moby daemon/builder/dockerfile/builder.go build and dispatchDockerfileWithCancellation.
+ */
+export function classicPlan(text: DockerfileText, options: PlanOptions): BuildPlan {
+  const build = newBuild(text, { ...options, namedContexts: undefined }, 'classic')
+  const target = targetIndex(text, options.target ?? '')
+  for (const stage of text.stages.slice(0, target + 1)) {
+    const { from } = stage
+    if (from.stage !== null && build.byName.has(from.stage))
+      throw new PlanRefusal(`${from.stage} stage name already used`, from)
+    const platform = from.platform === null ? undefined : platformOf(build, stage)
+    const base = expandInFrom(build, stage, from.base, '')
+    if (base.text === '') throw new PlanRefusal(`base name (${from.base.text}) should not be blank`, from)
+    const state = newState(build, stage, from, base.text)
+    state.platform = platform ?? build.targetPlatform
+    setBase(build, state)
+    state.commands = [
+      ...triggersOf(build, state),
+      ...stage.commands.map(command => queued(build, command, command)),
+    ]
+    dispatchStage(build, state)
+    build.states.push(state)
+    if (from.stage !== null) build.byName.set(from.stage, state)
+  }
+  const stages = plannedStages(text, build.states, new Set(build.states), build.states[target]!)
+  const named = Object.keys(options.namedContexts ?? {}).map(name => [
+    name,
+    { used: false, whole: false, paths: [] },
+  ])
+  const context = { used: true, whole: true, paths: [] }
+  return { text, target, stages, context, named: Object.fromEntries(named), unknown: unknownsOf(stages) }
+}
+
+function targetIndex({ stages }: DockerfileText, target: string): number {
+  if (target === '') return stages.length - 1
+  const index = stages.findIndex(({ from }) => from.stage === lower(target))
+  if (index < 0) throw new PlanRefusal(`target stage ${quote(target)} could not be found`, NOWHERE)
+  return index
+}
+
+function platformOf(build: Build, stage: DockerfileText['stages'][number]) {
+  const { from } = stage
+  const { text } = expandInFrom(build, stage, from.platform!, 'failed to process arguments for platform : ')
+  const platform = parsePlatform(text)
+  if ('reason' in platform)
+    throw new PlanRefusal(`failed to parse platform ${text}: ${platform.reason}`, from)
+  return platform
+}
+
+/** Names of stages are known without regard to case. Mirrors dispatchers.go getImageOrStage. */
+function setBase(build: Build, state: State): void {
+  state.base = build.byName.get(lower(state.baseName)) ?? null
+  if (state.base !== null) state.origin = { kind: 'stage', index: state.base.stage!.index }
+  else if (state.baseName !== 'scratch') setImage(state)
+}
+
+function setImage(state: State): void {
+  const reference = parseReference(state.baseName)
+  if ('reason' in reference) throw new PlanRefusal(reference.reason, state.at)
+  state.origin = { kind: 'image', ref: spelledOut(reference) }
+  state.scope.openBase = true
+  state.scope.workdirKnown = false
+}
+
+/** Mirrors dispatchers.go dispatchTriggeredOnBuild. */
+function triggersOf(build: Build, state: State): QueuedCommand[] {
+  const triggers: QueuedCommand[] = []
+  for (const { command } of state.base?.commands ?? []) {
+    const kept = triggerOf(build, state, command)
+    if (kept === undefined) continue
+    const trigger = { onbuildLine: command.line, from: state.at }
+    triggers.push({ ...queued(build, kept, state.at), trigger })
+  }
+  return triggers
+}
+
+function queued(build: Build, command: Command, at: Position): QueuedCommand {
+  const from = command.kind === 'copy' ? (command.from?.text ?? '') : ''
+  return { command, sources: from === '' ? [] : [sourceOf(build, from, at)], trigger: null }
+}
+
+/** Only stages that are done are known; any other name is an image. Mirrors evaluator.go stagesBuildResults.get. */
+function sourceOf(build: Build, from: string, at: Position): State {
+  const stage = build.byName.get(lower(from))
+  if (stage !== undefined) return stage
+  if (!/^[+-]?[0-9]+$/.test(from) || !Number.isSafeInteger(Number(from))) {
+    const image = newState(build, null, at, from)
+    image.origin = { kind: 'image', ref: from }
+    return image
+  }
+  const found = build.states[Number(from)]
+  if (found !== undefined) return found
+  const current = Number(from) === build.states.length
+  const what = current ? 'refers to current build stage' : 'index out of bounds'
+  throw new PlanRefusal(`invalid from flag value ${from}: ${what}`, at)
+}
