@@ -1,62 +1,91 @@
-import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
+import { type AuditedContext, contextsOf } from './builds.ts'
+import type { WalkWatch } from './context/snapshot.ts'
 import { UsageError } from './errors.ts'
-import { learnFromGit, refusalsOf } from './evidence.ts'
-import { ALLOWANCE_RULES, settleFindings } from './findings/index.ts'
-import type { Finding, Rule } from './model/finding.ts'
-import type { GitFacts } from './model/git.ts'
+import { refusalsOf, snapshotOf, type Walk, walkOnce } from './evidence.ts'
+import { ALLOWANCE_RULES, settleFindings, withExposure } from './findings/index.ts'
+import type { Rule, RuleContext } from './model/finding.ts'
 import { DEFAULT_POLICY, type Policy } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import type { BuildRequest } from './model/request.ts'
-import type { Incomplete } from './model/snapshot.ts'
+import { reachOf } from './reach/index.ts'
 import { resolveRequest } from './request/resolve.ts'
-import { ruleContext } from './rule-context.ts'
 import { enabledRules, RULES } from './rules/index.ts'
-import { SECRET_KINDS } from './secrets/index.ts'
+import { DETECTOR_IDS, findingsOf, needsDockerfile, silentDetectors, silentRules } from './rules-run.ts'
 
 /** Every id that a policy may name, in the order of reports. */
 export const RULE_IDS: readonly string[] = [...RULES, ...ALLOWANCE_RULES].map(rule => rule.id)
 
-const DETECTOR_IDS: readonly string[] = SECRET_KINDS.map(kind => kind.id)
-
-/** Kinds of secrets whose rule was not asked. */
-function silentDetectors(enabled: readonly Rule[]): string[] {
-  const asked = new Set(enabled.map(rule => rule.id))
-  return SECRET_KINDS.filter(kind => !asked.has(kind.rule ?? 'secret-file')).map(kind => kind.id)
-}
+/** Walks that were made before, and may be used again with the same policy. */
+export type Walks = Map<string, Walk>
 
 /** What to audit; whatever is absent takes the builder's own default. */
 export type AuditRequest = Pick<BuildRequest, 'context'> & Partial<Omit<BuildRequest, 'context'>>
 
 /**
- * Audits a build context: walks it as its builder does, gathers the evidence that the enabled rules want, and
- * reports what they find. It reads no configuration: `given` is the policy, and what it leaves out is as in
- * {@link DEFAULT_POLICY}. What could not be learnt is in `incomplete`; nothing the context holds makes it reject.
+ * Audits what one build takes of its main context: walks it as its builder does, reads the Dockerfile, gathers the
+ * evidence that the enabled rules want, and reports what they find. It reads no configuration: `given` is the
+ * policy, and what it leaves out is as in {@link DEFAULT_POLICY}. What could not be learnt is in `incomplete`;
+ * nothing the context holds makes it reject. Rejects with a UsageError where the request itself is wrong.
  */
 export async function audit(
   request: AuditRequest,
   given: Partial<Policy> = {},
   watch: WalkWatch = {},
 ): Promise<Report> {
+  const [report] = await auditBuilds([request], given, watch)
+  return report!
+}
+
+/**
+ * The same for several builds, with the named contexts that they use: a report for each context of each build, the
+ * main one first, in the order of the requests. A context is walked once for all builds that see it the same way.
+ */
+export async function auditBuilds(
+  requests: readonly AuditRequest[],
+  given: Partial<Policy> = {},
+  watch: WalkWatch = {},
+  walks: Walks = new Map(),
+): Promise<Report[]> {
   const policy = { ...DEFAULT_POLICY, ...given, limits: { ...DEFAULT_POLICY.limits, ...given.limits } }
   const rules = enabledRules(policy)
-  const { snapshot, git, incomplete } = await gather(completed(request), rules, watch)
-  const context = ruleContext(snapshot, git, policy.limits, incomplete)
-  const found = rules.flatMap(rule => findingsOf(rule, context, incomplete))
-  const { findings, allowed } = await settleFindings(found, {
+  const reports: Report[] = []
+  for (const audited of requests.flatMap(request => contextsOf(completed(request)))) {
+    const walk = await walkOnce(audited.request, rules, policy.limits, walks, watch)
+    reports.push(await reportOn(audited, walk, rules, policy))
+  }
+  return reports
+}
+
+async function reportOn(
+  { request, planned, notes }: AuditedContext,
+  walk: Walk,
+  rules: readonly Rule[],
+  policy: Policy,
+): Promise<Report> {
+  const snapshot = snapshotOf(request, walk)
+  const { plan, label } = planned
+  const reach = plan && reachOf(snapshot, plan, label!)
+  const incomplete = [...planned.incomplete, ...notes, ...walk.incomplete]
+  const context: RuleContext = { ...walk.context, snapshot, ...(reach && { reach }) }
+  const found = rules.flatMap(rule =>
+    needsDockerfile(rule) ? findingsOf(rule, context, incomplete) : walk.found.get(rule)!,
+  )
+  const { findings, allowed } = await settleFindings(withExposure(found, context, rules), {
     snapshot,
+    carrying: context,
     policy,
     ruleIds: RULE_IDS,
     detectorIds: DETECTOR_IDS,
-    notRun: [...silentRules(rules, git), ...silentDetectors(rules)],
+    notRun: [...silentRules(rules, context), ...silentDetectors(rules)],
   })
   return {
-    request: snapshot.request,
+    request,
     ignoreFile: snapshot.ignoreFile
       ? { path: snapshot.ignoreFile.label, patterns: snapshot.ignoreFile.patterns.length }
       : null,
     totals: {
       sent: snapshot.totals,
-      requested: null,
+      requested: reach?.requested.totals ?? null,
       excluded: { files: snapshot.excluded.files ?? null, bytes: snapshot.excluded.bytes ?? null },
     },
     findings,
@@ -65,42 +94,8 @@ export async function audit(
   }
 }
 
-/** Rules that had nothing to go by: an allowance for one of them is not stale. */
-function silentRules(enabled: readonly Rule[], git: GitFacts | undefined): string[] {
-  return RULES.filter(
-    rule => !enabled.includes(rule) || (git === undefined && rule.needs.includes('git')),
-  ).map(rule => rule.id)
-}
-
-/** Git runs in processes of its own while the walk goes on here. */
-async function gather(request: BuildRequest, rules: readonly Rule[], watch: WalkWatch) {
-  const walking = takeSnapshot(request, watch)
-  const [snapshot, { facts, incomplete }] = await Promise.all([
-    walking,
-    rules.some(rule => rule.needs.includes('git'))
-      ? learnFromGit(request, walking)
-      : { facts: undefined, incomplete: [] },
-  ])
-  return { snapshot, git: facts, incomplete: [...snapshot.incomplete, ...incomplete] }
-}
-
-function findingsOf(rule: Rule, context: Parameters<Rule['check']>[0], incomplete: Incomplete[]): Finding[] {
-  try {
-    return [...rule.check(context)]
-  } catch (error) {
-    incomplete.push({
-      what: `the rule ${rule.id} failed`,
-      path: null,
-      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      hint: `please report this; --rule ${rule.id}=off leaves it out`,
-      fatal: true,
-    })
-    return []
-  }
-}
-
 function completed(request: AuditRequest): BuildRequest {
-  const { context, dockerfile, ignoreFile, builder, origin } = request
+  const { context, dockerfile, ignoreFile, builder, origin, ...rest } = request
   if (context?.kind !== 'directory')
     throw new UsageError('only a directory can be audited', { hint: "context: { kind: 'directory', dir }" })
   const resolved = resolveRequest({
@@ -112,6 +107,7 @@ function completed(request: AuditRequest): BuildRequest {
   })
   return {
     ...resolved,
+    ...rest,
     context: { ...resolved.context, given: context.given ?? context.dir },
     ...(dockerfile !== undefined && dockerfile.kind !== 'file' && { dockerfile }),
   }

@@ -48,3 +48,27 @@ export class IgnoreFileError extends CtxguardError {
 export class ContextRefusedError extends CtxguardError {
   override name = 'ContextRefusedError'
 }
+
+/** The builder would refuse the Dockerfile, or the target that was asked for. */
+export class DockerfileError extends CtxguardError {
+  override name = 'DockerfileError'
+  /** what it is called; undefined where only its text is known */
+  readonly file: string | undefined
+  /** 1-based; 0 where it is about the file as a whole */
+  readonly line: number
+  readonly column: number
+  /** the frontend's own words */
+  readonly reason: string
+
+  constructor(
+    at: { file?: string; line: number; column: number; reason: string },
+    options: { hint?: string; cause?: unknown } = {},
+  ) {
+    const place = [at.file ?? 'Dockerfile', ...(at.line > 0 ? [at.line] : [])].join(':')
+    super(`${place}: ${at.reason}`, options)
+    this.file = at.file
+    this.line = at.line
+    this.column = at.column
+    this.reason = at.reason
+  }
+}

@@ -1,7 +1,69 @@
+import { findIgnoreFile } from './context/ignore-file.ts'
+import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
+import type { Finding, Limits, Rule, RuleContext } from './model/finding.ts'
 import { repositoriesAmong } from './model/git.ts'
 import type { ContextPath } from './model/path.ts'
-import type { BuildRequest } from './model/request.ts'
+import { type BuildRequest, dockerfilePath } from './model/request.ts'
 import type { Incomplete, Snapshot } from './model/snapshot.ts'
+import { ruleContext } from './rule-context.ts'
+import { findingsOf, needsDockerfile } from './rules-run.ts'
+
+/** A walk of a context, and what was learnt of it whatever the Dockerfile. */
+export interface Walk {
+  /** of the first request that wanted it */
+  context: RuleContext
+  /** by rule; only of those that look at no Dockerfile */
+  found: ReadonlyMap<Rule, Finding[]>
+  incomplete: Incomplete[]
+}
+
+/** The walk of a request's context: one that was made before where its builder would see the same, else a new one. */
+export async function walkOnce(
+  request: BuildRequest,
+  rules: readonly Rule[],
+  limits: Limits,
+  walks: Map<string, Walk>,
+  watch: WalkWatch,
+): Promise<Walk> {
+  const key = walkKey(request)
+  const known = walks.get(key)
+  if (known !== undefined) return known
+  const { snapshot, git, incomplete } = await gather(request, rules, watch)
+  const context = ruleContext(snapshot, git, limits, incomplete)
+  const found = new Map<Rule, Finding[]>()
+  for (const rule of rules) {
+    if (!needsDockerfile(rule)) found.set(rule, findingsOf(rule, context, incomplete))
+  }
+  const walk = { context, found, incomplete }
+  walks.set(key, walk)
+  return walk
+}
+
+/** Builds with the same key take the same entries of their context for eligible. */
+function walkKey(request: BuildRequest): string {
+  const { context, builder, dockerfile } = request
+  // the classic client adds the Dockerfile to what it sends, and the daemon takes it out again
+  const own = builder === 'classic' ? dockerfilePath(dockerfile) : undefined
+  return JSON.stringify([context.dir, builder, findIgnoreFile(request).ignoreFile?.file, own])
+}
+
+/** What a walk saw, as the snapshot of another request. */
+export function snapshotOf(request: BuildRequest, { context: { snapshot } }: Walk): Snapshot {
+  if (snapshot.request === request) return snapshot
+  return { ...snapshot, request, ignoreCandidates: findIgnoreFile(request).candidates }
+}
+
+/** Git runs in processes of its own while the walk goes on here. */
+async function gather(request: BuildRequest, rules: readonly Rule[], watch: WalkWatch) {
+  const walking = takeSnapshot(request, watch)
+  const [snapshot, { facts, incomplete }] = await Promise.all([
+    walking,
+    rules.some(rule => rule.needs.includes('git'))
+      ? learnFromGit(request, walking)
+      : { facts: undefined, incomplete: [] },
+  ])
+  return { snapshot, git: facts, incomplete: [...snapshot.incomplete, ...incomplete] }
+}
 
 /** What git says of a context that is being walked; see gitFacts. */
 export async function learnFromGit({ context }: BuildRequest, walking: Promise<Snapshot>) {

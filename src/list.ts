@@ -5,8 +5,11 @@ import type { Step } from './context/walk.ts'
 import { ContextRefusedError, IgnoreFileError } from './errors.ts'
 import type { ContextEntry } from './model/entry.ts'
 import type { IgnorePattern, IgnoreProblem } from './model/ignore.ts'
+import type { RawPath } from './model/path.ts'
 import type { BuildRequest } from './model/request.ts'
-import type { Incomplete, Refusal, Snapshot } from './model/snapshot.ts'
+import type { Incomplete, Refusal, Snapshot, Totals } from './model/snapshot.ts'
+import { planFor } from './plan.ts'
+import { reachOf } from './reach/index.ts'
 import { type RequestOptions, resolveRequest } from './request/resolve.ts'
 
 export type ListOptions = Pick<RequestOptions, 'contextDir' | 'dockerfile' | 'ignoreFile' | 'builder'>
@@ -25,6 +28,30 @@ export async function listContext(options: ListOptions): Promise<Snapshot> {
   const snapshot = await takeSnapshot(request)
   throwIfRefused(snapshot.ignoreProblems, snapshot.refusals)
   return snapshot
+}
+
+/** What of a listing a build takes. */
+export interface Taken {
+  /** null where no Dockerfile tells */
+  totals: Totals | null
+  has(path: RawPath): boolean | null
+  incomplete: Incomplete[]
+}
+
+/**
+ * What the Dockerfile of a request makes of its context. Walks it, unless the Dockerfile takes all or there is none.
+ * Rejects with a DockerfileError where the builder would refuse the Dockerfile.
+ */
+export async function takenOf(request: BuildRequest): Promise<Taken> {
+  const { plan, label, incomplete, refused } = planFor(request)
+  if (refused !== undefined) throw refused
+  if (plan === undefined) return { totals: null, has: () => null, incomplete }
+  const snapshot = await takeSnapshot(request)
+  const { requested } = reachOf(snapshot, plan, label!)
+  const paths = new Set(
+    snapshot.entries.flatMap(({ path, rawPath }, i) => (requested.has(i) ? [rawPath ?? path] : [])),
+  ) as ReadonlySet<string>
+  return { totals: requested.totals, has: path => paths.has(path), incomplete }
 }
 
 export type SentStep = Step & { type: 'sent' }

@@ -24,6 +24,7 @@ export function ruleContext(
     snapshot,
     ...(git && { git }),
     limits,
+    indexOf: path => positions.get(path),
     entryAt: path => {
       const position = positions.get(path)
       return position === undefined ? undefined : entries[position]

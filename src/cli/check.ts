@@ -1,60 +1,78 @@
-import { audit, RULE_IDS } from '../audit.ts'
+import { auditBuilds, RULE_IDS, type Walks } from '../audit.ts'
 import { loadPolicy } from '../config/policy.ts'
 import type { PolicyOptions } from '../config/settings.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
-import type { BuildRequest } from '../model/request.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
-import { resolveRequest } from '../request/resolve.ts'
-import { type ContextOptions, formatOf, requestOptions, terminalWidth, wantsColour } from './options.ts'
+import { type BuildOptions, buildsFor, type FoundBuilds } from './builds.ts'
+import { formatOf, terminalWidth, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
 import { progress } from './progress.ts'
 import { toolVersion } from './version.ts'
 
-export type CheckOptions = ContextOptions & PolicyOptions & { all?: boolean }
+export type CheckOptions = BuildOptions & PolicyOptions & { all?: boolean }
 
-/** Audits a context, prints the report and returns the exit code. */
+/** Audits what is built of a context, prints the reports and returns the exit code. */
 export async function check(contextDir: string, options: CheckOptions): Promise<number> {
   const format = formatOf(options)
-  const request = resolveRequest(requestOptions(contextDir, options))
+  const builds = await buildsFor(contextDir, options)
   const { policy } = await loadPolicy({
-    contextDir: request.context.dir,
+    contextDir: builds.dir,
     options,
     environment: process.env,
     knownRules: RULE_IDS,
   })
-  const report = await auditWithProgress(request, policy, options.quiet === true)
+  const reports = await auditWithProgress(builds, policy, options.quiet === true)
   // only now: a file that is being written must not be part of what is audited
   const output = openOutput(options.output)
   try {
     await output.write(
-      format === 'json' ? await asJson(report) : await asText(report, options, policy.failOn),
+      format === 'json' ? await asJson(reports) : await asText(reports, options, policy.failOn),
     )
     await output.finish()
   } catch (error) {
     output.abandon()
     throw error
   }
-  return exitCodeOf([report], policy.failOn)
+  return exitCodeOf(reports, policy.failOn)
 }
 
-async function auditWithProgress(request: BuildRequest, policy: Policy, quiet: boolean): Promise<Report> {
+async function auditWithProgress(
+  { first, others }: FoundBuilds,
+  policy: Policy,
+  quiet: boolean,
+): Promise<Report[]> {
   const walking = progress(quiet)
+  const watch = { onProgress: walking.update }
+  const walks: Walks = new Map()
   try {
-    return await audit(request, policy, { onProgress: walking.update })
+    // whether there are others is found out while the first is walked
+    const [reports, all] = await Promise.all([auditBuilds(first.requests, policy, watch, walks), others()])
+    if (all === undefined) return told(reports, first)
+    return told(await auditBuilds(all.requests, policy, watch, walks), all)
   } finally {
     walking.done()
   }
 }
 
-async function asJson(report: Report): Promise<string> {
-  const { checkJson } = await import('../report/json.ts')
-  return checkJson([report], { name: 'ctxguard', version: toolVersion() })
+/** What could not be learnt of the files that say what is built is said once, in the first report. */
+function told([report, ...others]: Report[], { incomplete }: FoundBuilds['first']): Report[] {
+  if (report === undefined) return []
+  return [{ ...report, incomplete: [...incomplete, ...report.incomplete] }, ...others]
 }
 
-async function asText(report: Report, options: CheckOptions, failOn: Policy['failOn']): Promise<string> {
+async function asJson(reports: readonly Report[]): Promise<string> {
+  const { checkJson } = await import('../report/json.ts')
+  return checkJson(reports, { name: 'ctxguard', version: toolVersion() })
+}
+
+async function asText(
+  reports: readonly Report[],
+  options: CheckOptions,
+  failOn: Policy['failOn'],
+): Promise<string> {
   const { checkText } = await import('../report/text.ts')
-  return checkText(report, {
+  return checkText(reports, {
     width: terminalWidth(),
     colour: wantsColour(options),
     failOn,

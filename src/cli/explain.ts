@@ -2,6 +2,8 @@ import { explainPath } from '../context/explain.ts'
 import { takeSnapshot } from '../context/snapshot.ts'
 import { EXIT, UsageError } from '../errors.ts'
 import { learnFromGit, refusalsOf } from '../evidence.ts'
+import { planFor } from '../plan.ts'
+import { reachOf } from '../reach/index.ts'
 import { resolveRequest } from '../request/resolve.ts'
 import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
@@ -19,7 +21,9 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const request = resolveRequest(requestOptions(options.context, options))
   const walking = takeSnapshot(request)
   const [snapshot, { facts, incomplete }] = await Promise.all([walking, learnFromGit(request, walking)])
-  const explanations = paths.map(path => explainPath(snapshot, path, facts))
+  const planned = planFor(request)
+  const reach = planned.plan && reachOf(snapshot, planned.plan, planned.label!)
+  const explanations = paths.map(path => explainPath(snapshot, path, facts, reach))
   const output = openOutput(options.output)
   if (format === 'json') {
     const document = paths.length === 1 ? explanations[0] : explanations
@@ -35,7 +39,7 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
     await output.write(texts.join('\n'))
   }
   await output.finish()
-  const untold = [...refusalsOf(snapshot), ...snapshot.incomplete, ...incomplete]
+  const untold = [...refusalsOf(snapshot), ...planned.incomplete, ...snapshot.incomplete, ...incomplete]
   sayIncomplete(untold, options.quiet === true)
   // an answer is an answer, whichever; but not where the builder would stop or the walk did not see all
   return untold.some(one => one.fatal) ? EXIT.incomplete : EXIT.ok

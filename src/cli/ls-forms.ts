@@ -1,4 +1,4 @@
-import type { ExcludedStep, Listing, SentStep } from '../list.ts'
+import type { ExcludedStep, Listing, SentStep, Taken } from '../list.ts'
 import type { GitFacts } from '../model/git.ts'
 import { rawToBytes, spell } from '../model/path.ts'
 import { printable } from '../model/printable.ts'
@@ -49,7 +49,7 @@ export function* tree(listing: Listing, colours: Paint): Pieces {
 }
 
 /** One entry a line within the document, so that a million need no more memory than one. */
-export function* json(listing: Listing, git: GitFacts | undefined): Pieces {
+export function* json(listing: Listing, git: GitFacts | undefined, taken: Taken): Pieces {
   const totals = { files: 0, bytes: 0 }
   yield documentHead(listing, 'entries')
   let separator = '\n'
@@ -59,10 +59,10 @@ export function* json(listing: Listing, git: GitFacts | undefined): Pieces {
     if (entry.kind !== 'directory') totals.files++
     if (entry.hardlinkOf === undefined) totals.bytes += entry.bytes
     const state = entry.kind === 'directory' ? null : (git?.stateOf(entry.path) ?? null)
-    yield separator + JSON.stringify(entryJson(entry, state))
+    yield separator + JSON.stringify(entryJson(entry, state, taken.has(step.path)))
     separator = ',\n'
   }
-  yield documentTail(listing, { totals: { sent: totals, requested: null } })
+  yield documentTail(listing, { totals: { sent: totals, requested: taken.totals } })
 }
 
 export function* excludedJson(listing: Listing): Pieces {

@@ -1,5 +1,6 @@
-import { EXIT, UsageError } from '../errors.ts'
-import { type Listing, openListing } from '../list.ts'
+import { DockerfileError, EXIT, UsageError } from '../errors.ts'
+import { type Listing, openListing, type Taken, takenOf } from '../list.ts'
+import type { Incomplete } from '../model/snapshot.ts'
 import { paint } from '../report/paint.ts'
 import { excludedJson, excludedLines, json, longLines, pathLines, tree } from './ls-forms.ts'
 import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
@@ -11,17 +12,20 @@ export interface LsOptions extends ContextOptions {
   long?: boolean
   tree?: boolean
   excluded?: boolean
+  requested?: boolean
   dirs?: boolean
 }
 
 /** Lists what the builder takes, as it is found, and returns the exit code. */
 export async function ls(contextDir: string, options: LsOptions): Promise<number> {
   const form = formOf(options)
-  const listing = openListing(requestOptions(contextDir, options))
+  const everything = openListing(requestOptions(contextDir, options))
+  const taken = await whatIsTaken(form, everything, options)
+  const listing = options.requested ? onlyTaken(everything, taken) : everything
   const output = openOutput(options.output)
   listing.without(output.temporary)
   try {
-    await writeAll(output, await piecesOf(form, listing, options))
+    await writeAll(output, await piecesOf(form, listing, taken, options))
     await output.finish()
   } catch (error) {
     output.abandon()
@@ -45,11 +49,13 @@ function formOf(options: LsOptions): Form {
     throw new UsageError(`--excluded has no ${options.long ? '--long' : '--tree'} form`, {
       hint: 'use it alone, with -0 or with --json',
     })
+  if (options.excluded && options.requested)
+    throw new UsageError('--excluded and --requested contradict each other', { hint: 'choose one' })
   if (options.excluded) return asJson ? 'excludedJson' : 'excluded'
   return asJson ? 'json' : options.long ? 'long' : options.tree ? 'tree' : 'lines'
 }
 
-async function piecesOf(form: Form, listing: Listing, options: LsOptions) {
+async function piecesOf(form: Form, listing: Listing, taken: Taken, options: LsOptions) {
   const lines = { nul: options.null === true, dirs: options.dirs === true }
   switch (form) {
     case 'lines':
@@ -61,9 +67,42 @@ async function piecesOf(form: Form, listing: Listing, options: LsOptions) {
     case 'tree':
       return tree(listing, paint(wantsColour(options)))
     case 'json':
-      return json(listing, await gitOf(listing))
+      return json(listing, await gitOf(listing), taken)
     case 'excludedJson':
       return excludedJson(listing)
+  }
+}
+
+const UNKNOWN: Taken = { totals: null, has: () => null, incomplete: [] }
+
+/** The Dockerfile is read where the listing shows or asks what it takes. */
+async function whatIsTaken(form: Form, listing: Listing, { requested }: LsOptions): Promise<Taken> {
+  if (form !== 'json' && !requested) return UNKNOWN
+  const { request } = listing
+  if (requested && request.dockerfile.kind === 'none')
+    throw new UsageError('--requested needs a Dockerfile, and none lies in the context', {
+      hint: 'name one with -f',
+    })
+  // a listing of what is sent stands without the Dockerfile; one of what is taken does not
+  const taken = await takenOf(request).catch((error: unknown) => {
+    if (requested || !(error instanceof DockerfileError)) throw error
+    return { ...UNKNOWN, incomplete: [untold(error)] }
+  })
+  listing.incomplete.push(...taken.incomplete)
+  return taken
+}
+
+function untold(error: DockerfileError): Incomplete {
+  const { message, hint = null } = error
+  return { what: 'what the build takes is not known', path: null, reason: message, hint, fatal: false }
+}
+
+function onlyTaken(listing: Listing, taken: Taken): Listing {
+  return {
+    ...listing,
+    *steps() {
+      for (const step of listing.steps()) if (step.type === 'sent' && taken.has(step.path)) yield step
+    },
   }
 }
 

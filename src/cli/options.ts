@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { UsageError } from '../errors.ts'
 import { BUILDERS, type Builder } from '../model/request.ts'
+import { buildArgsOf, namedContextsOf } from '../request/arguments.ts'
 import type { RequestOptions } from '../request/resolve.ts'
 
 /** Options of every command that needs a context, as commander hands them over. */
@@ -8,6 +9,10 @@ export interface ContextOptions {
   file?: string
   builder?: string
   ignoreFile?: string
+  target?: string
+  buildArg?: string[]
+  buildContext?: string[]
+  platform?: string
   output?: string
   format?: string
   json?: boolean
@@ -22,6 +27,10 @@ export function addContextOptions(command: Command): Command {
       '-f, --file <file>',
       'Dockerfile, relative to the working directory (default: the one in CONTEXT)',
     )
+    .option('--target <stage>', 'the stage to build (default: the last one)')
+    .option('--build-arg <key=value>', 'as for docker build; may be repeated', collect)
+    .option('--build-context <name=path>', 'as for docker build; may be repeated', collect)
+    .option('--platform <os/arch>', 'as for docker build (default: linux/amd64)')
     .option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')} (default: buildkit)`)
     .option('--ignore-file <file>', 'in place of the ignore file that the builder would use')
     .option('-o, --output <file>', 'write there; the file appears only when it is whole')
@@ -30,6 +39,10 @@ export function addContextOptions(command: Command): Command {
     .option('--no-color', 'no colours (also NO_COLOR and TERM=dumb)')
     .option('-q, --quiet', 'only the verdict; no notes on stderr')
     .option('-v, --verbose', 'fixes, pages and causes too')
+}
+
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value]
 }
 
 /** What to list or audit. Throws a UsageError for a builder that is unknown. */
@@ -46,6 +59,10 @@ export function requestOptions(contextDir: string, options: ContextOptions): Req
     builder: builder as Builder,
     ...(options.file !== undefined && { dockerfile: options.file }),
     ...(options.ignoreFile !== undefined && { ignoreFile: options.ignoreFile }),
+    ...(options.target !== undefined && { target: options.target }),
+    ...(options.platform !== undefined && { platform: options.platform }),
+    ...(options.buildArg && { buildArgs: buildArgsOf(options.buildArg, process.env) }),
+    ...(options.buildContext && { namedContexts: namedContextsOf(options.buildContext) }),
     origin: { kind: 'flags', label: 'flags' },
   }
 }

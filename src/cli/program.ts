@@ -3,7 +3,7 @@ import { EXIT } from '../errors.ts'
 import type { CheckOptions } from './check.ts'
 import type { ExplainOptions } from './explain.ts'
 import type { LsOptions } from './ls.ts'
-import { addContextOptions } from './options.ts'
+import { addContextOptions, collect } from './options.ts'
 import { toolVersion } from './version.ts'
 
 /** Runs the command line and returns its exit code. Each command's code is loaded when it is called. */
@@ -19,6 +19,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addContextOptions(program.command('check'))
     .description('audit a context: findings on stdout')
     .argument('[context]', 'the directory that docker build would be given', '.')
+    .option('--discover', 'every build that the directory describes: Dockerfiles, compose and bake files')
+    .option('--compose-via <reader>', 'own, or docker for `docker compose config` (default: own)')
     .option('--all', 'every path, not the first ten of a rule')
     .option('--fail-on <severity>', 'exit 1 at or above: error, warning, info or never (default: error)')
     .option('--rule <id=severity>', 'another severity for a rule, or off; may be repeated', collect)
@@ -38,11 +40,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     })
 
   addContextOptions(program.command('ls'))
-    .description('list what the builder would take, exactly')
+    .description('list what the ignore file leaves for the builder, exactly')
     .argument('[context]', 'the directory that docker build would be given', '.')
     .option('-0, --null', 'names as they are, each ended by a NUL byte')
     .option('--long', "mode, size, git's state, and the line that decided")
     .option('--tree', 'as a tree, with the size of every directory')
+    .option('--requested', 'only what the Dockerfile makes the builder take')
     .option('--excluded', 'what is left out, and the line that did it')
     .option('--dirs', 'directories too')
     .action(async (context: string, options: LsOptions) => {
@@ -68,10 +71,6 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   }
   return exitCode
-}
-
-function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value]
 }
 
 const EXIT_CODES = `

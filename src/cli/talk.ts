@@ -8,5 +8,8 @@ export function say(message: string, hint?: string | null): void {
 
 /** Says what could not be learnt; when `quiet`, only what makes the answer untrustworthy. */
 export function sayIncomplete(incomplete: readonly Incomplete[], quiet: boolean): void {
-  for (const { what, reason, hint, fatal } of incomplete) if (fatal || !quiet) say(`${what}: ${reason}`, hint)
+  for (const { what, path, reason, hint, fatal, caveat } of incomplete) {
+    const place = path === null || what.includes(path) ? '' : ` (${path})`
+    if (fatal || !(quiet || caveat)) say(`${what}${place}: ${reason}`, hint)
+  }
 }

@@ -4,17 +4,24 @@ import { Matcher, type Trace, tracePath } from '../ignore/index.ts'
 import type { Explanation, LineReference } from '../model/explanation.ts'
 import type { GitFacts } from '../model/git.ts'
 import type { IgnorePattern } from '../model/ignore.ts'
-import { type RawPath, spell } from '../model/path.ts'
+import { isBelow, type RawPath, spell } from '../model/path.ts'
+import type { ReachFacts } from '../model/reach.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /**
  * Says whether a path is sent and which lines of the ignore file decided. `path` is relative to the context, or
  * absolute and inside it; it need not exist. Throws a UsageError for a path outside the context.
  */
-export function explainPath(snapshot: Snapshot, path: string, git?: GitFacts): Explanation {
+export function explainPath(
+  snapshot: Snapshot,
+  path: string,
+  git?: GitFacts,
+  reach?: ReachFacts,
+): Explanation {
   const inside = pathInContext(snapshot, path)
-  if (inside === '') return wholeContext()
-  const entry = snapshot.entries.find(one => one.path === inside || one.rawPath === inside)
+  if (inside === '') return wholeContext(snapshot, reach)
+  const index = snapshot.entries.findIndex(one => one.path === inside || one.rawPath === inside)
+  const entry = snapshot.entries[index]
   const raw = entry?.rawPath ?? (inside as RawPath)
   const trace = tracePath(new Matcher(snapshot.ignoreFile?.patterns ?? [], snapshot.request.builder), raw)
   const exists = entry !== undefined || existsInSource(snapshot, raw)
@@ -29,7 +36,7 @@ export function explainPath(snapshot: Snapshot, path: string, git?: GitFacts): E
       path: spell(at),
       sent,
     })),
-    requestedBy: [],
+    ...takenBy(snapshot, index, reach),
     git: git?.stateOf(spell(raw)) ?? null,
     belowExcluded: trace.belowExcluded === null ? null : spell(trace.belowExcluded),
   }
@@ -69,15 +76,46 @@ function existsInSource({ source }: Snapshot, path: RawPath): boolean {
   }
 }
 
+/** What the Dockerfile makes of an entry; -1 stands for one that is not sent. */
+function takenBy(
+  { entries }: Snapshot,
+  index: number,
+  reach: ReachFacts | undefined,
+): Pick<Explanation, 'requested' | 'exposure' | 'requestedBy'> {
+  if (reach === undefined) return { requested: null, exposure: null, requestedBy: [] }
+  if (index < 0) return { requested: false, exposure: null, requestedBy: [] }
+  let end = index + 1
+  while (end < entries.length && isBelow(entries[end]!.path, entries[index]!.path)) end++
+  return {
+    requested: reach.requested.has(index),
+    exposure: reach.exposureOf(index, end).exposure,
+    requestedBy: linesOf(reach, index, end),
+  }
+}
+
+/** The instructions that take one of the entries `[from, to)`, each once. */
+function linesOf({ outcomes, plan, file }: ReachFacts, from: number, to: number): Explanation['requestedBy'] {
+  const taking = outcomes.filter(({ placements }) => placements.some(one => one.from < to && from < one.to))
+  const lines = new Map(
+    taking.map(({ stage, transfer: { onbuildLine, line, text } }) => {
+      const at = { file, line: onbuildLine ?? line, instruction: text }
+      return [`${stage} ${at.line}`, { ...at, stage: plan.stages[stage]!.name ?? String(stage) }]
+    }),
+  )
+  return [...lines.values()]
+}
+
 /** The root itself is never matched: it is always there. */
-function wholeContext(): Explanation {
+function wholeContext({ entries }: Snapshot, reach: ReachFacts | undefined): Explanation {
   return {
     path: spell('.'),
     exists: true,
     sent: true,
     decidedBy: null,
     trace: [],
-    requestedBy: [],
+    requested: reach === undefined ? null : reach.requested.whole,
+    exposure: null,
+    requestedBy: reach === undefined ? [] : linesOf(reach, 0, entries.length),
     git: null,
     belowExcluded: null,
   }

@@ -3,8 +3,8 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { parseIgnoreFile, transportPatterns } from '../ignore/index.ts'
 import type { IgnoreCandidate, IgnoreFile, IgnoreProblem } from '../model/ignore.ts'
-import type { Builder, BuildRequest } from '../model/request.ts'
-import { ignoreFileBytes, type Opened, openInRoot, openOnHost } from './open.ts'
+import { type Builder, type BuildRequest, dockerfilePath } from '../model/request.ts'
+import { openedBytes, type Opened, openInRoot, openOnHost } from './open.ts'
 
 export interface FoundIgnoreFile {
   /** absent where none applies */
@@ -66,19 +66,15 @@ function placesFor(request: BuildRequest): Place[] {
       { ...inRoot(root, '.dockerignore'), strict: true },
     ]
   }
-  const { dockerfile } = request
-  const sibling =
-    dockerfile.kind === 'none'
-      ? []
-      : [inRoot(dirname(dockerfile.file), `${basename(dockerfile.file)}.dockerignore`)]
+  const file = request.named === undefined ? dockerfilePath(request.dockerfile) : undefined
+  const sibling = file === undefined ? [] : [inRoot(dirname(file), `${basename(file)}.dockerignore`)]
   return [...sibling, inRoot(root, '.dockerignore')]
 }
 
 /** buildah joins a relative -f to the context for this, wherever the Dockerfile was found. */
 function podmanSiblingBase({ context, dockerfile }: BuildRequest): string | undefined {
-  if (dockerfile.kind === 'none') return undefined
   const given = dockerfile.kind === 'file' ? dockerfile.given : undefined
-  return given === undefined ? dockerfile.file : resolve(context.dir, given)
+  return given === undefined ? dockerfilePath(dockerfile) : resolve(context.dir, given)
 }
 
 function inRoot(dir: string, name: string): Place {
@@ -115,7 +111,7 @@ function read(
   builder: Builder,
   candidates: IgnoreCandidate[],
 ): FoundIgnoreFile {
-  const found = ignoreFileBytes(opened)
+  const found = openedBytes(opened)
   if ('reason' in found)
     return { candidates, problems: [{ file: label, line: null, text: '', reason: found.reason }] }
   const parsed = parseIgnoreFile(found.bytes, builder)
@@ -130,7 +126,7 @@ function read(
 /** Ignore files that lie where people put them and that this builder never reads. */
 function foreignCandidates({ context, dockerfile, builder, ignoreFile }: BuildRequest): IgnoreCandidate[] {
   if (ignoreFile !== undefined) return []
-  const beside = dockerfile.kind === 'none' ? undefined : dockerfile.file
+  const beside = dockerfilePath(dockerfile)
   const names: string[] = []
   if (builder === 'classic' && beside !== undefined) names.push(`${beside}.dockerignore`)
   if (builder !== 'podman') {

@@ -59,16 +59,16 @@ function openFound(file: string): Opened {
 }
 
 /** Far beyond what any builder would take; read whole, it would fill the memory. */
-const LARGEST_IGNORE_FILE = 16 * 2 ** 20
+const MOST_BYTES = 16 * 2 ** 20
 
-/** The bytes of an ignore file that was found, or why they can't be had. */
-export function ignoreFileBytes({
+/** The bytes of an ignore file or a Dockerfile that was found, or why they can't be had. */
+export function openedBytes({
   file,
 }: Opened & { state: 'read' }): { bytes: Uint8Array } | { reason: string } {
   if (file === null) return { bytes: new Uint8Array() }
   try {
-    const bytes = readFileSafely(file, LARGEST_IGNORE_FILE + 1, 'follow')
-    return bytes.length > LARGEST_IGNORE_FILE ? { reason: 'is larger than 16 MiB' } : { bytes }
+    const bytes = readFileSafely(file, MOST_BYTES + 1, 'follow')
+    return bytes.length > MOST_BYTES ? { reason: 'is larger than 16 MiB' } : { bytes }
   } catch (error) {
     return { reason: (error as Error).message }
   }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { classicContext, Matcher } from '../ignore/index.ts'
 import type { IgnoreCandidate, IgnoreFile, IgnorePattern, IgnoreProblem } from '../model/ignore.ts'
-import type { BuildRequest } from '../model/request.ts'
+import { type BuildRequest, dockerfilePath } from '../model/request.ts'
 import type { ContextSource } from '../model/source.ts'
 import { directorySource } from './directory.ts'
 import { findIgnoreFile } from './ignore-file.ts'
@@ -51,6 +51,7 @@ export function decidingLine({ matcher }: PreparedContext, by: number): IgnorePa
 
 function effectivePatterns({ builder, context, dockerfile }: BuildRequest, patterns: IgnorePattern[]) {
   if (builder !== 'classic' || patterns.length === 0) return { patterns, removed: new Set<string>() }
-  const inside = dockerfile.kind === 'none' ? '..' : relative(context.dir, dockerfile.file)
+  const file = dockerfilePath(dockerfile)
+  const inside = file === undefined ? '..' : relative(context.dir, file)
   return classicContext(patterns, inside.startsWith('..') ? undefined : inside)
 }

@@ -120,7 +120,7 @@ function onbuildMeaning(node: Node): Meaning {
 
 /** The command, or why it is refused, which the frontend says no sooner than a child runs it. */
 function readTrigger(node: Node): Command | DockerfileProblem['reason'] {
-  const { nodes, refused } = readNodes(triggerLines(node))
+  const { nodes, refused } = readNodes(triggerLines(node), placeOfLine(node).line)
   if (refused !== null) return refused.refusal.reason
   const [kept] = nodes
   if (kept === undefined || nodes.length > 1) return 'onbuild trigger should be a single expression'

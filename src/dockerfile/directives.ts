@@ -1,6 +1,6 @@
 import type { Directives, Word } from '../model/dockerfile.ts'
 import { isSpace } from './go-text.ts'
-import { openLines, withoutByteOrderMark } from './lines.ts'
+import { type Lines, openLines, withoutByteOrderMark } from './lines.ts'
 import { type Located, part, place } from './located.ts'
 import { Refusal } from './refusal.ts'
 
@@ -83,14 +83,14 @@ export function escapeOf(value: string): string {
  * What the file says to the frontend as a whole. Source: parser/directives.go, DetectSyntax and ParseDirective, which
  * read the file on their own before the parser does.
  */
-export function readDirectives(text: string): Omit<Directives, 'escape'> {
-  const syntax = detect(text, 'syntax', '#') ?? detect(text, 'syntax', '//') ?? syntaxOfJson(text)
-  return { syntax, check: detect(text, 'check', '#') }
+export function readDirectives(text: string, firstLine: number): Omit<Directives, 'escape'> {
+  const detect = (key: string, comment: string) => firstWord(openLines(text, firstLine), key, comment)
+  const syntax = detect('syntax', '#') ?? detect('syntax', '//') ?? syntaxOfJson(text, firstLine)
+  return { syntax, check: detect('check', '#') }
 }
 
 /** The first word of the value. */
-function detect(text: string, key: string, comment: string): Word | null {
-  const lines = openLines(text)
+function firstWord(lines: Lines, key: string, comment: string): Word | null {
   const reader = new DirectiveReader(comment)
   let line = lines.next()
   if (line !== undefined) line = withoutByteOrderMark(line)
@@ -112,14 +112,16 @@ function readQuietly(reader: DirectiveReader, line: Located): Directive | 'twice
   }
 }
 
-function syntaxOfJson(text: string): Word | null {
+function syntaxOfJson(text: string, firstLine: number): Word | null {
   const shebang = /^\ufeff?#![^\n]*\n?/.exec(text)?.[0] ?? ''
   const json = text.slice(shebang.length).replace(/^\ufeff/, '')
   if (!/^[\t\n\r ]*\{/.test(json)) return null
   try {
     const value: unknown = JSON.parse(json)
     const syntax = value !== null && typeof value === 'object' && 'syntax' in value ? value.syntax : null
-    return typeof syntax === 'string' ? { text: syntax, line: shebang === '' ? 1 : 2, column: 1 } : null
+    return typeof syntax === 'string'
+      ? { text: syntax, line: firstLine + (shebang === '' ? 0 : 1), column: 1 }
+      : null
   } catch {
     return null
   }

@@ -14,9 +14,9 @@ export interface Lines {
   overlong(): Position | undefined
 }
 
-/** The lines of a file. */
-export function openLines(text: string): Lines {
-  return bounded(physicalLines(text))
+/** The lines of a file whose first line has the number `firstLine`. */
+export function openLines(text: string, firstLine: number): Lines {
+  return bounded(physicalLines(text, firstLine))
 }
 
 /**
@@ -36,13 +36,13 @@ export function bounded(source: Iterator<Located, void>): Lines {
   }
 }
 
-function* physicalLines(text: string): Generator<Located, void> {
-  let line = 1
+function* physicalLines(text: string, firstLine: number): Generator<Located, void> {
+  let line = firstLine
   let start = 0
   while (start < text.length) {
     const end = text.indexOf('\n', start) + 1 || text.length
     // editors count no column for a byte-order mark
-    const column = line === 1 && text.startsWith(BYTE_ORDER_MARK) ? 0 : 1
+    const column = start === 0 && text.startsWith(BYTE_ORDER_MARK) ? 0 : 1
     yield located(text.slice(start, end), line, column)
     start = end
     line++

@@ -1,8 +1,9 @@
 import type { Position, Word } from '../model/dockerfile.ts'
 import { type Arguments, parseArguments } from './arguments.ts'
 import { DirectiveReader, escapeOf } from './directives.ts'
-import { lower, trimmedRange, trimSpace } from './go-text.ts'
+import { lower, runeBytes, trimmedRange, trimSpace } from './go-text.ts'
 import { heredocStarts, type ReadHeredoc, readHeredoc } from './heredoc.ts'
+import { withBytes } from './latin.ts'
 import {
   type Lines,
   type LogicalLine,
@@ -38,12 +39,12 @@ export interface Nodes {
 const WITH_HEREDOCS = new Set(['add', 'copy', 'run'])
 
 /** Source: buildkit frontend/dockerfile/parser/parser.go, Parse. */
-export function readNodes(lines: Lines): Nodes {
+export function readNodes(lines: Lines, firstLine: number): Nodes {
   const directives = new DirectiveReader('#')
   const nodes: Node[] = []
   let escapeToken = '\\'
   let comments: string[] = []
-  let at: Position = { line: 1, column: 1 }
+  let at: Position = { line: firstLine, column: 1 }
   let line = lines.next()
   if (line !== undefined) line = withoutByteOrderMark(line)
   try {
@@ -70,9 +71,9 @@ export function readNodes(lines: Lines): Nodes {
   }
 }
 
-/** An empty comment does away with those before it. */
+/** Without its first byte, whatever that is. An empty comment does away with those before it. */
 function addComment(comments: string[], line: Located): void {
-  const comment = trimSpace(line.text.slice(1))
+  const comment = trimSpace(withBytes(runeBytes(line.text, 0).slice(1), part(line, 1)).text)
   if (comment === '') comments.length = 0
   else comments.push(comment)
 }

@@ -1,4 +1,4 @@
-import type { Command, DockerfileProblem, DockerfileText, StageText } from '../model/dockerfile.ts'
+import type { Command, DockerfileProblem, DockerfileText, Position, StageText } from '../model/dockerfile.ts'
 import { checkOptions } from './check-options.ts'
 import { toCommand } from './commands.ts'
 import { readDirectives } from './directives.ts'
@@ -9,23 +9,25 @@ import { Refusal } from './refusal.ts'
 /**
  * Reads a Dockerfile as BuildKit's frontend does before it looks at targets and variables. Never throws; takes time in
  * proportion to the text. Bytes that are not UTF-8 may stand as U+DC00 + byte.
+ * `firstLine` is where the text begins in the file that holds it.
  * Source: buildkit frontend/dockerfile/parser, instructions, and dockerfile2llb/convert.go toDispatchState.
  */
-export function readDockerfile(text: string): DockerfileText {
-  const directives = readDirectives(text)
-  const read = readNodes(openLines(text))
-  const built = buildStages(read)
+export function readDockerfile(text: string, firstLine = 1): DockerfileText {
+  const directives = readDirectives(text, firstLine)
+  const read = readNodes(openLines(text, firstLine), firstLine)
+  const start = { line: firstLine, column: 1 }
+  const built = buildStages(read, start)
   return {
     directives: { ...directives, escape: read.escapeToken },
     commands: built.commands,
     globalArgs: built.globalArgs,
     stages: built.stages,
-    problem: emptyFile(text) ?? checkProblem(directives.check) ?? parseProblem(read) ?? built.problem,
+    problem: emptyFile(text, start) ?? checkProblem(directives.check) ?? parseProblem(read) ?? built.problem,
   }
 }
 
-function emptyFile(text: string): DockerfileProblem | null {
-  return text === '' ? { line: 1, column: 1, reason: 'the Dockerfile cannot be empty' } : null
+function emptyFile(text: string, start: Position): DockerfileProblem | null {
+  return text === '' ? { ...start, reason: 'the Dockerfile cannot be empty' } : null
 }
 
 function checkProblem(check: DockerfileText['directives']['check']): DockerfileProblem | null {
@@ -57,14 +59,14 @@ interface Built extends Pick<DockerfileText, 'problem'> {
 }
 
 /** Up to the first instruction that is refused. Source: instructions/parse.go, Parse. */
-function buildStages({ nodes }: Nodes): Built {
+function buildStages({ nodes }: Nodes, start: Position): Built {
   const built: Built = { commands: [], globalArgs: [], stages: [], problem: null }
   for (const node of nodes) {
     const reason = refusalOf(() => add(built, toCommand(node)))
     if (reason !== null) return { ...built, problem: { ...placeOfLine(node), reason } }
   }
   if (built.stages.length === 0)
-    built.problem = { line: 1, column: 1, reason: 'dockerfile contains no stages to build' }
+    built.problem = { ...start, reason: 'dockerfile contains no stages to build' }
   return built
 }
 

@@ -8,13 +8,17 @@ import { groupCovered } from './cover.ts'
 import { identify } from './fingerprint.ts'
 import { mergeGroup } from './merge.ts'
 import { order } from './order.ts'
+import { type Carrying, withPassengers } from './passengers.ts'
 import { applySeverities } from './severity.ts'
 
 export { ALLOWANCE_RULES } from './allowance-findings.ts'
+export { withExposure } from './exposure.ts'
 
 /** What findings are settled by. */
 export interface Settling {
   snapshot: Snapshot
+  /** where paths lie among the entries, and what the build takes of them; absent where no Dockerfile tells */
+  carrying?: Carrying
   policy: Policy
   /** every rule that there is, in the order in which they are reported */
   ruleIds: readonly string[]
@@ -34,7 +38,7 @@ export interface Settling {
  */
 export async function settleFindings(
   found: readonly Finding[],
-  { snapshot, policy, ruleIds, detectorIds = [], notRun = [], today = dateOfToday() }: Settling,
+  { snapshot, carrying, policy, ruleIds, detectorIds = [], notRun = [], today = dateOfToday() }: Settling,
 ): Promise<{ findings: ReportedFinding[]; allowed: number }> {
   const weighed = applySeverities(found, policy.rules)
   const off = Object.keys(policy.rules).filter(rule => policy.rules[rule] === 'off')
@@ -45,7 +49,9 @@ export async function settleFindings(
     known: [...ruleIds, ...detectorIds],
     notRun: new Set([...off, ...notRun]),
   })
-  const findings = [...groups.map(mergeGroup), ...applySeverities(problems, policy.rules)]
+  const left = groups.map(mergeGroup)
+  const complete = carrying ? withPassengers(left, carrying, policy, ruleIds) : left
+  const findings = [...complete, ...applySeverities(problems, policy.rules)]
   return { findings: identify(order(findings, ruleIds)), allowed }
 }
 

@@ -1,5 +1,6 @@
 export { classicContext } from './classic.ts'
+export { globMatch, globMatcher, hasWildcards, isWellFormedGlob } from './go-match.ts'
 export { type DirectoryState, type Judgement, Matcher } from './matcher.ts'
-export { parseIgnoreFile } from './parse.ts'
+export { parseIgnoreFile, toMobyPattern, toPodmanPattern } from './parse.ts'
 export { type Trace, tracePath } from './trace.ts'
 export { transportPatterns } from './transport.ts'

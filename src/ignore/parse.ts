@@ -84,7 +84,7 @@ function readPodmanLine({ text }: Line): string | undefined {
 type CleanedPattern = { pattern: string; negated: boolean } | { reason: string }
 
 /** Mirrors moby/patternmatcher New, one pattern. It looks for the `!` only now, after the cleaning. */
-function toMobyPattern(read: string): CleanedPattern | undefined {
+export function toMobyPattern(read: string): CleanedPattern | undefined {
   const trimmed = trimSpace(read)
   if (trimmed === '') return undefined
   const cleaned = cleanPath(trimmed)
@@ -93,7 +93,7 @@ function toMobyPattern(read: string): CleanedPattern | undefined {
 }
 
 /** Mirrors containers/storage fileutils NewPatternMatcher, one pattern. */
-function toPodmanPattern(read: string): CleanedPattern | undefined {
+export function toPodmanPattern(read: string): CleanedPattern | undefined {
   const trimmed = trimSpace(read)
   if (trimmed === '') return undefined
   const cleaned = cleanPath(trimmed)

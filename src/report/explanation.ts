@@ -17,6 +17,7 @@ export function explanationText(
   lines.push(`  ${decision(explanation)}`)
   if (belowExcluded !== null && belowExcluded !== path)
     lines.push(`  it lies below ${printable(belowExcluded)}, which is excluded`)
+  lines.push(...takenLines(explanation))
   if (git !== null) lines.push(`  git: ${git}`)
   if (trace) lines.push(...explanation.trace.map(step => `  ${traceLine(step, colours)}`))
   const advice = adviceFor(explanation, decidedBy?.file ?? ignoreFile)
@@ -36,6 +37,21 @@ function decision({ sent, decidedBy, exists, trace, path }: Explanation): string
   if (sent === decidedBy.negated) return `${line} ${sent ? 'lets it in' : 'leaves it out'}${through}`
   if (sent) return `${line} leaves it out, but something below it is let in again`
   return `${line} would let it in${through}, but ${exists ? 'the builder leaves it out' : 'the builder does not look there'}`
+}
+
+/** What the Dockerfile makes of it; nothing where there is none, or where it is not sent anyway. */
+function takenLines({ sent, exists, requested, exposure, requestedBy }: Explanation): string[] {
+  if (requested === null || !sent || !exists) return []
+  if (!requested && requestedBy.length === 0) return ['  not taken: no instruction of this build names it']
+  const lines = requestedBy.map(
+    ({ file, line, instruction, stage }) =>
+      `  ${printable(file)}:${line}  ${printable(instruction)}  takes it (stage ${printable(stage)})`,
+  )
+  if (lines.length === 0) lines.push('  taken: BuildKit transfers it, and no instruction copies it')
+  if (exposure === 'final') lines.push('  it gets into the final image')
+  else if (exposure?.startsWith('stage:'))
+    lines.push(`  it gets as far as stage ${printable(exposure.slice(6))}`)
+  return lines
 }
 
 function lineText({ file, line, text }: LineReference): string {

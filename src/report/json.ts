@@ -13,18 +13,26 @@ export function checkJson(reports: readonly Report[], tool: Tool): string {
 }
 
 /** A request as every JSON output shows it. */
-export function requestJson({ context, dockerfile, builder, origin }: BuildRequest) {
+export function requestJson(request: BuildRequest) {
+  const { context, builder, target, named, origin } = request
   return {
     context: context.given ?? context.dir,
-    dockerfile: dockerfile.kind === 'none' ? null : withinContext(context.dir, dockerfile.file),
+    namedContext: named ?? null,
+    dockerfile: dockerfileName(request),
     builder,
-    target: null,
+    target: target ?? null,
     origin: origin.label,
   }
 }
 
+/** What the Dockerfile of a request is called; null where there is none. */
+export function dockerfileName({ context, dockerfile }: BuildRequest): string | null {
+  if (dockerfile.kind === 'inline') return dockerfile.label
+  return dockerfile.kind === 'none' ? null : withinContext(context.dir, dockerfile.file)
+}
+
 /** A file's path relative to the context where it lies inside, else absolute; as ignore files are called. */
-export function withinContext(contextDir: string, file: string): string {
+function withinContext(contextDir: string, file: string): string {
   return file.startsWith(`${contextDir}/`) ? file.slice(contextDir.length + 1) : file
 }
 
@@ -35,7 +43,13 @@ function reportJson({ request, ignoreFile, totals, findings, allowed, incomplete
     totals,
     findings: findings.map(findingJson),
     allowed,
-    incomplete,
+    incomplete: incomplete.map(({ what, path, reason, hint, fatal }) => ({
+      what,
+      path,
+      reason,
+      hint,
+      fatal,
+    })),
   }
 }
 
@@ -49,6 +63,8 @@ function findingJson(finding: ReportedFinding) {
       : null,
     message: finding.message,
     exposure: finding.exposure ?? null,
+    carrier: finding.carrier ?? null,
+    mayReachFinal: finding.mayReachFinal ?? false,
     bytes: finding.bytes ?? null,
     files: finding.files ?? null,
     data: finding.data,

@@ -7,14 +7,14 @@ import type { Totals } from '../model/snapshot.ts'
 import type { Paint } from './paint.ts'
 
 /** One entry of `ls --json`. */
-export function entryJson(entry: ContextEntry, git: GitState | null) {
+export function entryJson(entry: ContextEntry, git: GitState | null, requested: boolean | null) {
   return {
     path: entry.path,
     kind: entry.kind,
     bytes: entry.bytes,
     mode: entry.mode,
     link: entry.link?.target ?? null,
-    requested: null,
+    requested,
     git,
   }
 }

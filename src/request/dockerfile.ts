@@ -14,7 +14,8 @@ export function findDockerfile(
   given?: string,
 ): DockerfileSource {
   if (builder === 'podman') return podmanDockerfile(contextDir, cwd, given)
-  const file = given === undefined ? defaultDockerfile(contextDir) : resolve(cwd, given)
+  const file =
+    given === undefined ? defaultDockerfile(contextDir) : namedDockerfile(resolve(cwd, given), builder)
   if (file === undefined) return { kind: 'none' }
   const named = given === undefined ? {} : { given }
   const reason = builder === 'classic' ? classicRefusal(contextDir, file, given) : buildkitRefusal(file)
@@ -33,6 +34,13 @@ function refused(file: string, reason: string): DockerfileSource {
 /** docker takes the lower-case name when only that exists. */
 function defaultDockerfile(contextDir: string): string | undefined {
   return ['Dockerfile', 'dockerfile'].map(name => join(contextDir, name)).find(liesThere)
+}
+
+/** buildx does so wherever a Dockerfile of this name is looked for: docker/buildx build/opt.go handleLowercaseDockerfile. */
+function namedDockerfile(file: string, builder: Builder): string {
+  return builder === 'buildkit' && basename(file) === 'Dockerfile'
+    ? (defaultDockerfile(dirname(file)) ?? file)
+    : file
 }
 
 /** The Dockerfile's directory is all that BuildKit gets to see of it: a link must end inside. */

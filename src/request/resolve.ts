@@ -1,18 +1,30 @@
 import { realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
-import { BUILDERS, type Builder, type BuildRequest } from '../model/request.ts'
+import { BUILDERS, type Builder, type BuildRequest, type DockerfileSource } from '../model/request.ts'
 import { findDockerfile } from './dockerfile.ts'
+import { resolveNamedContexts } from './named-contexts.ts'
+import { platformOf } from './platform.ts'
 
 /** What a caller may say of a build; all but the directory has a default. */
 export interface RequestOptions {
   contextDir: string
   /** relative to `cwd`; by default the one the builder would find in the context */
   dockerfile?: string
+  /** in place of a file: `label` is what reports call it, `line` where its first line stands there */
+  inlineDockerfile?: { text: string; label: string; line?: number }
   /** in place of the one that the builder would use, relative to `cwd` */
   ignoreFile?: string
   /** default: buildkit */
   builder?: Builder
+  /** the stage to build; default: the last one */
+  target?: string
+  /** values of `--build-arg`; see buildArgsOf */
+  buildArgs?: Readonly<Record<string, string>>
+  /** as `--platform` is given, such as linux/arm64; of several the first; default: linux/amd64 */
+  platform?: string
+  /** values of `--build-context` by name: directories relative to `cwd`, or references with a scheme */
+  namedContexts?: Readonly<Record<string, string>>
   /** default: the process's working directory */
   cwd?: string
   /** who asks, for the report; default: `api` */
@@ -21,9 +33,11 @@ export interface RequestOptions {
 
 /**
  * Makes a request of what the caller said: absolute paths, links of the context argument followed, the Dockerfile
- * found. Throws a UsageError where the context does not exist or is no directory, or the builder is unknown.
+ * found. Throws a UsageError where the context or a named one does not exist or is no directory, or where the
+ * builder, the platform or the name of a context is none.
  */
 export function resolveRequest(options: RequestOptions): BuildRequest {
+  const { target, buildArgs, platform, namedContexts } = options
   const cwd = options.cwd ?? process.cwd()
   const builder = options.builder ?? 'buildkit'
   if (!BUILDERS.includes(builder))
@@ -32,11 +46,34 @@ export function resolveRequest(options: RequestOptions): BuildRequest {
   const dir = contextRoot(resolve(cwd, options.contextDir), options.contextDir)
   return {
     context: { kind: 'directory', dir, given: options.contextDir },
-    dockerfile: findDockerfile(dir, builder, cwd, options.dockerfile),
+    dockerfile: dockerfileSource(options, dir, builder, cwd),
     ...(options.ignoreFile !== undefined && { ignoreFile: resolve(cwd, options.ignoreFile) }),
     builder,
+    ...(target !== undefined && { target }),
+    ...(buildArgs !== undefined && { buildArgs }),
+    ...(platform !== undefined && { platform: checkedPlatform(platform) }),
+    ...(namedContexts !== undefined && { namedContexts: resolveNamedContexts(namedContexts, cwd) }),
     origin: options.origin ?? { kind: 'api', label: 'api' },
   }
+}
+
+function dockerfileSource(
+  { dockerfile, inlineDockerfile }: RequestOptions,
+  dir: string,
+  builder: Builder,
+  cwd: string,
+): DockerfileSource {
+  if (inlineDockerfile === undefined) return findDockerfile(dir, builder, cwd, dockerfile)
+  if (dockerfile !== undefined)
+    throw new UsageError('a Dockerfile is given both as a file and as text', { hint: 'give one of them' })
+  return { kind: 'inline', ...inlineDockerfile }
+}
+
+function checkedPlatform(given: string): string {
+  const platform = platformOf(given)
+  if (platform === undefined)
+    throw new UsageError(`${JSON.stringify(given)} is no platform`, { hint: 'os/arch, such as linux/arm64' })
+  return platform
 }
 
 /** An empty argument would silently stand for the working directory: `check "$UNSET"`. */

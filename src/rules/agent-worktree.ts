@@ -9,6 +9,7 @@ export const agentWorktree: Rule = {
   title: "A tool's checkouts of the repository are sent",
   severity: 'warning',
   needs: [],
+  exposure: { falls: true },
   *check(ctx) {
     for (const directory of wholeDirectories(ctx)) {
       if (directory.as === 'worktrees') yield finding(ctx, directory)
@@ -24,7 +25,7 @@ function finding(ctx: RuleContext, { entry, checkouts }: Worktrees): Finding {
     rule: agentWorktree.id,
     severity: 'warning',
     path: entry.path,
-    message: `${entry.path} (${size}), where a tool checks out copies of the repository, is sent with every build`,
+    message: `${entry.path} (${size}), where a tool checks out copies of the repository, is in the build context`,
     exposure: 'sent',
     data: { checkouts },
     bytes,

@@ -5,10 +5,10 @@ import { formatNumberOf } from '../model/format.ts'
 import type { IgnorePattern } from '../model/ignore.ts'
 import { type Collapsed, collapse } from './collapse.ts'
 import { lineFinding, matchablePath, matcherOf, patternsOf, quoted } from './ignore-file-lines.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 
 /** The lines that make BuildKit refuse the content of a file that it lists. */
-export const refusingLines = oncePerAudit((ctx): ReadonlySet<IgnorePattern> => {
+export const refusingLines = oncePerWalk((ctx): ReadonlySet<IgnorePattern> => {
   return new Set(ctx.snapshot.entries.filter(losesContent).map(entry => decidingLines(ctx, entry).refuses))
 })
 
@@ -17,6 +17,7 @@ export const arrivesEmpty: Rule = {
   title: 'A file arrives in the image without its content',
   severity: 'error',
   needs: [],
+  exposure: { falls: true },
   *check(ctx) {
     for (const collapsed of collapse(ctx.snapshot.entries, losesContent)) yield finding(ctx, collapsed)
   },

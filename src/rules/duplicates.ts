@@ -66,7 +66,7 @@ function finding(same: ContextEntry[]): Finding {
     rule: duplicateContent.id,
     severity: 'info',
     path,
-    message: `${path} (${formatBytes(bytes)}) is sent again ${others}: ${formatBytes(wasted)} more than needed`,
+    message: `${path} (${formatBytes(bytes)}) is in the build context again ${others}: ${formatBytes(wasted)} more than needed`,
     exposure: 'sent',
     data: { paths: same.map(entry => entry.path) },
     bytes: wasted,

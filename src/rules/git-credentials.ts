@@ -8,6 +8,7 @@ export const gitCredentials: Rule = {
   title: "Git's credentials are sent",
   severity: 'error',
   needs: ['content'],
+  exposure: { falls: true },
   *check(ctx) {
     for (const secret of secretsOf(ctx, 'git-credentials')) {
       const { entry, match } = secret

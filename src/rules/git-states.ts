@@ -14,6 +14,7 @@ export const gitignoredSent: Rule = {
   title: 'Files that git ignores are sent',
   severity: 'error',
   needs: ['git'],
+  exposure: { falls: true },
   *check(ctx) {
     const { git } = ctx
     if (!git) return
@@ -25,7 +26,7 @@ export const gitignoredSent: Rule = {
     const junk = wholeDirectories(ctx).filter((whole): whole is JunkDirectory => whole.as === 'junk')
     const own = entriesOutside(ctx.snapshot.entries, junk).filter(entry => !isJunkFile(ctx, entry))
     for (const found of collapse(own, isIgnored)) {
-      const message = `${subject(found)} is ignored by git, but sent with every build`
+      const message = `${subject(found)} is ignored by git, and yet in the build context`
       yield finding(gitignoredSent, 'error', found, message, {
         pattern: ignoreLineOf(found.entry),
         why: 'builders do not read .gitignore',
@@ -46,6 +47,7 @@ export const untrackedSent: Rule = {
   title: 'Files that git does not know are sent',
   severity: 'warning',
   needs: ['git'],
+  exposure: { falls: true },
   *check(ctx) {
     const { git } = ctx
     if (!git) return
@@ -56,7 +58,7 @@ export const untrackedSent: Rule = {
     const isNested = insideNestedRepository(ctx)
     const entries = ordinaryEntries(ctx).filter(entry => !isNested(entry.path) && !isSetUp(ctx, entry.path))
     for (const found of collapse(entries, entry => git.stateOf(entry.path) === 'untracked')) {
-      const message = `${subject(found)} is sent, but git does not know it; a build from a clean clone would go without it`
+      const message = `${subject(found)} is in the build context, but git does not know it; a build from a clean clone would go without it`
       // no pattern: a file that is new is as likely to be wanted as not
       const fix = { why: `commit it, or exclude it with the line ${ignoreLineOf(found.entry)}` }
       yield finding(untrackedSent, 'warning', found, message, fix)
@@ -73,7 +75,7 @@ export const modifiedSent: Rule = {
     const { git } = ctx
     if (!git) return
     for (const found of collapse(ordinaryEntries(ctx), entry => git.stateOf(entry.path) === 'modified')) {
-      const message = `${subject(found)} is sent with changes that are not committed; a build from a clean clone would take the committed state`
+      const message = `${subject(found)} is in the build context with changes that are not committed; a build from a clean clone would take the committed state`
       const fix = { why: 'commit the change, or build from a clean clone' }
       yield finding(modifiedSent, 'info', found, message, fix)
     }
@@ -118,7 +120,7 @@ function wholeContextIgnored(ctx: RuleContext): Finding {
   return {
     rule: gitignoredSent.id,
     severity: 'error',
-    message: `every file of the context (${formatNumberOf(files, 'file')}) is ignored by git, but sent with every build`,
+    message: `every file of the context (${formatNumberOf(files, 'file')}) is ignored by git`,
     exposure: 'sent',
     data: { kind: 'context' },
     bytes,
@@ -141,7 +143,7 @@ function* nothingTracked(ctx: RuleContext, git: GitFacts): Iterable<Finding> {
   yield {
     rule: untrackedSent.id,
     severity: 'warning',
-    message: `git tracks no file of the context, and ${formatNumberOf(untracked.length, 'file')} that it does not know are sent`,
+    message: `git tracks no file of the context, and ${formatNumberOf(untracked.length, 'file')} that it does not know are in it`,
     exposure: 'sent',
     data: { kind: 'context' },
     bytes: untracked.reduce((sum, entry) => sum + bytesOnce(entry), 0),

@@ -17,6 +17,7 @@ export const hardlinkOutside: Rule = {
   title: 'A file has further names that are not sent',
   severity: 'warning',
   needs: ['git'],
+  exposure: { falls: true },
   *check(ctx) {
     const groups = groupBy(sharedFiles(ctx), ({ entry }) => topDirectory(entry.path))
     for (const group of groups.values()) {
@@ -49,7 +50,7 @@ function fileFinding({ entry, others }: Shared): Finding {
     rule: hardlinkOutside.id,
     severity: 'warning',
     path: entry.path,
-    message: `${entry.path} is a hard link to a file with ${formatNumberOf(others, 'other name')} outside what is sent: that content is sent as if it were the context's own`,
+    message: `${entry.path} is a hard link to a file with ${formatNumberOf(others, 'other name')} outside the build context: that content counts as the context's own`,
     exposure: 'sent',
     data: { nlink: entry.nlink, others },
     bytes: entry.bytes,
@@ -63,7 +64,7 @@ function directoryFinding(group: readonly Shared[]): Finding {
     rule: hardlinkOutside.id,
     severity: 'warning',
     path: dir,
-    message: `${dir} holds ${formatNumberOf(group.length, 'hard link')} to files with other names outside what is sent: that content is sent as if it were the context's own`,
+    message: `${dir} holds ${formatNumberOf(group.length, 'hard link')} to files with other names outside the build context: that content counts as the context's own`,
     exposure: 'sent',
     data: { paths: group.slice(0, 10).map(({ entry }) => entry.path) },
     bytes: group.reduce((sum, { entry }) => sum + entry.bytes, 0),

@@ -4,7 +4,7 @@ import type { IgnorePattern } from '../model/ignore.ts'
 import type { ContextPath } from '../model/path.ts'
 import { BUILDER_NAMES } from './builder-names.ts'
 import { matchablePath, matcherOf, patternsOf, quoted, reachesBelow } from './ignore-file-lines.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 
 /** Why an exception can't let in what it names. */
 export interface DeadException {
@@ -19,7 +19,7 @@ export interface DeadException {
 }
 
 /** By line: the exceptions that can not let in what they name. */
-export const deadExceptions = oncePerAudit((ctx): ReadonlyMap<IgnorePattern, DeadException> => {
+export const deadExceptions = oncePerWalk((ctx): ReadonlyMap<IgnorePattern, DeadException> => {
   const dead = new Map<IgnorePattern, DeadException>()
   for (const [index, pattern] of patternsOf(ctx).entries()) {
     const use = ctx.snapshot.patternUse[index]

@@ -2,7 +2,7 @@ import { Matcher, tracePath } from '../ignore/index.ts'
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, RuleContext } from '../model/finding.ts'
 import type { IgnorePattern } from '../model/ignore.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 
 /** The lines of the ignore file that applies; none where none does. */
 export function patternsOf({ snapshot }: RuleContext): readonly IgnorePattern[] {
@@ -10,7 +10,7 @@ export function patternsOf({ snapshot }: RuleContext): readonly IgnorePattern[] 
 }
 
 /** Judges paths as the builder does. */
-export const matcherOf = oncePerAudit(ctx => new Matcher(patternsOf(ctx), ctx.snapshot.request.builder))
+export const matcherOf = oncePerWalk(ctx => new Matcher(patternsOf(ctx), ctx.snapshot.request.builder))
 
 /** A finding about one line of the ignore file that applies. */
 export function lineFinding(

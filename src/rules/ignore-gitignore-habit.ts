@@ -8,7 +8,7 @@ import { bytesOnce } from './collapse.ts'
 import { lineFinding, matchablePath, patternsOf, quoted } from './ignore-file-lines.ts'
 import { suspiciousLines } from './ignore-suspicious-line.ts'
 import { JUNK_FILES } from './junk-names.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 import { wholeDirectories } from './whole-directories.ts'
 
 /** What is sent though `**\/` before a pattern would exclude it. */
@@ -21,7 +21,7 @@ interface Missed {
 }
 
 /** By line: what a pattern misses that its author took for one of gitignore, which reaches every depth. */
-export const missedDeeper = oncePerAudit((ctx): ReadonlyMap<IgnorePattern, Missed> => {
+export const missedDeeper = oncePerWalk((ctx): ReadonlyMap<IgnorePattern, Missed> => {
   const candidates = slashlessPatterns(ctx)
   const names = new Matcher(candidates, ctx.snapshot.request.builder)
   const wouldExclude = candidates.map(pattern => deepVersion(ctx, pattern))
@@ -107,7 +107,7 @@ function finding(ctx: RuleContext, missed: Missed): Finding {
   return lineFinding(ctx, pattern, {
     rule: ignoreGitignoreHabit.id,
     severity: isMeant(ctx, missed) ? 'warning' : 'info',
-    message: `${quoted(pattern)} reaches the root only${idle ? ' and matches nothing there' : ''}: ${what} (${size}) ${verb} sent`,
+    message: `${quoted(pattern)} reaches the root only${idle ? ' and matches nothing there' : ''}: ${what} (${size}) ${verb} not excluded`,
     exposure: 'sent',
     data: { paths: entries.slice(0, 10).map(entry => entry.path), matches: entries.length },
     bytes,

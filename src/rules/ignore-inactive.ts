@@ -3,6 +3,7 @@ import { tracePath } from '../ignore/index.ts'
 import type { Finding, Rule, RuleContext, Severity } from '../model/finding.ts'
 import type { IgnoreCandidate } from '../model/ignore.ts'
 import { baseName, type ContextPath, joinPath, parentPath } from '../model/path.ts'
+import { dockerfilePath } from '../model/request.ts'
 import { BUILDER_NAMES } from './builder-names.ts'
 import { matcherOf } from './ignore-file-lines.ts'
 import { ordinaryEntries } from './whole-directories.ts'
@@ -81,8 +82,8 @@ function servesOthers(
   applied: string | undefined,
 ): boolean {
   if (label.endsWith('.dockerignore') && applied?.endsWith('.containerignore')) return true
-  const { dockerfile } = snapshot.request
-  const own = dockerfile.kind === 'none' ? undefined : baseName(dockerfile.file)
+  const file = dockerfilePath(snapshot.request.dockerfile)
+  const own = file === undefined ? undefined : baseName(file)
   return ['Dockerfile', 'Containerfile'].some(
     name => name !== own && entryAt(name) !== undefined && entryAt(`${name}.dockerignore`) === undefined,
   )

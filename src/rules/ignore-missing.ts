@@ -34,7 +34,7 @@ export const ignoreMissing: Rule = {
     yield {
       rule: ignoreMissing.id,
       severity: 'warning',
-      message: `no ignore file applies, so the whole directory is sent: ${listed(parts)}`,
+      message: `no ignore file applies, so the whole directory is the build context: ${listed(parts)}`,
       exposure: 'sent',
       data: { lines },
       fix: {

@@ -2,10 +2,10 @@ import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import type { IgnorePattern } from '../model/ignore.ts'
 import { insteadOf, lineFinding, patternsOf, quoted } from './ignore-file-lines.ts'
 import { type Suspicion, suspicionOf } from './ignore-suspicion.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 
 /** By line: what `ignore-suspicious-line` says, so that other rules need not say less of it. */
-export const suspiciousLines = oncePerAudit((ctx): ReadonlyMap<IgnorePattern, Suspicion> => {
+export const suspiciousLines = oncePerWalk((ctx): ReadonlyMap<IgnorePattern, Suspicion> => {
   const { request, patternUse, ignoreProblems } = ctx.snapshot
   const refused = new Set(ignoreProblems.map(problem => problem.line))
   const found = new Map<IgnorePattern, Suspicion>()

@@ -1,8 +1,18 @@
 import type { Rule } from '../model/finding.ts'
 import type { Policy } from '../model/policy.ts'
 import { agentWorktree } from './agent-worktree.ts'
+import { argNotRedeclared } from './arg-not-redeclared.ts'
 import { arrivesEmpty } from './arrives-empty.ts'
+import { baseImageMutable } from './base-image-mutable.ts'
+import { buildersDiffer } from './builders-differ.ts'
+import { copyBeforeInstall } from './copy-before-install.ts'
+import { copyBroad } from './copy-broad.ts'
+import { copyShellSyntax } from './copy-shell-syntax.ts'
+import { copySourceIgnored } from './copy-source-ignored.ts'
+import { copySourceMissing } from './copy-source-missing.ts'
+import { copyUnsetVariable } from './copy-unset-variable.ts'
 import { duplicateContent } from './duplicates.ts'
+import { frontendUnknown } from './frontend-unknown.ts'
 import { gitCredentials } from './git-credentials.ts'
 import { gitignoredSent, modifiedSent, untrackedSent } from './git-states.ts'
 import { hardlinkOutside } from './hardlink-outside.ts'
@@ -25,6 +35,7 @@ import { secretFile } from './secret-file.ts'
 import { contextTooLarge, largeFile } from './size.ts'
 import { mountPoint, setuid, specialFile, unreadable } from './special-files.ts'
 import { strayArtifact } from './stray-artifact.ts'
+import { symlinkSharedSource } from './symlink-shared-source.ts'
 import { trackedExcluded } from './tracked-excluded.ts'
 import { vcsDirectory } from './vcs-directory.ts'
 
@@ -62,6 +73,7 @@ const IGNORE_FILE: readonly Rule[] = [
   ignoreSuspiciousLine,
   ignoreSlowException,
   ignoreDeadLine,
+  buildersDiffer,
 ]
 
 const LINKS_AND_SPECIAL_FILES: readonly Rule[] = [
@@ -71,10 +83,24 @@ const LINKS_AND_SPECIAL_FILES: readonly Rule[] = [
   symlinkAbsolute,
   symlinkTargetIgnored,
   symlinkBroken,
+  symlinkSharedSource,
   hardlinkOutside,
   specialFile,
   oddName,
   setuid,
+]
+
+/** Rules that say nothing where no Dockerfile can be read. */
+export const DOCKERFILE: readonly Rule[] = [
+  copySourceMissing,
+  copySourceIgnored,
+  copyUnsetVariable,
+  copyShellSyntax,
+  copyBroad,
+  argNotRedeclared,
+  copyBeforeInstall,
+  baseImageMutable,
+  frontendUnknown,
 ]
 
 /** Every rule, in the order in which a report shows what is equally severe. */
@@ -84,6 +110,7 @@ export const RULES: readonly Rule[] = [
   ...GIT,
   ...IGNORE_FILE,
   ...LINKS_AND_SPECIAL_FILES,
+  ...DOCKERFILE,
 ]
 
 /** The rules that a policy leaves on. */

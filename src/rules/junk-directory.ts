@@ -15,6 +15,7 @@ export const junkDirectory: Rule = {
   title: 'Dependencies, build output and caches are sent',
   severity: 'warning',
   needs: ['git'],
+  exposure: { falls: true },
   *check(ctx) {
     const whole = wholeDirectories(ctx)
     for (const directory of whole) {
@@ -32,7 +33,7 @@ function directoryFinding(ctx: RuleContext, { entry, junk }: JunkDirectory): Fin
     rule: junkDirectory.id,
     severity: 'warning',
     path: entry.path,
-    message: `${entry.path} (${size}), ${junk.what}, is sent with every build; ${JUNK_KINDS[junk.kind]}`,
+    message: `${entry.path} (${size}), ${junk.what}, is in the build context; ${JUNK_KINDS[junk.kind]}`,
     exposure: 'sent',
     data: { kind: junk.kind, name: junk.name },
     bytes,
@@ -53,8 +54,8 @@ function filesFinding(files: ContextEntry[]): Finding {
     path,
     message:
       others.length === 0
-        ? `${path}, ${what}, is sent with every build; ${JUNK_KINDS.system}`
-        : `${path} and ${formatNumberOf(others.length, 'other')} of that name, ${what}, are sent with every build; ${JUNK_KINDS.system}`,
+        ? `${path}, ${what}, is in the build context; ${JUNK_KINDS.system}`
+        : `${path} and ${formatNumberOf(others.length, 'other')} of that name, ${what}, are in the build context; ${JUNK_KINDS.system}`,
     exposure: 'sent',
     data: { kind: 'system', name: baseName(path), paths: files.map(file => file.path) },
     bytes: files.reduce((sum, file) => sum + bytesOnce(file), 0),

@@ -1,7 +1,7 @@
 import ignore, { type Ignore } from 'ignore'
 import type { RuleContext } from '../model/finding.ts'
 import { baseName, type ContextPath, parentPath } from '../model/path.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 import { ordinaryEntries } from './whole-directories.ts'
 
 interface LfsAttributes {
@@ -12,7 +12,7 @@ interface LfsAttributes {
 }
 
 /** What the context's `.gitattributes` files say of Git LFS. */
-export const lfsAttributes = oncePerAudit((ctx): LfsAttributes => {
+export const lfsAttributes = oncePerWalk((ctx): LfsAttributes => {
   const matchers = new Map<ContextPath | '', Ignore>()
   for (const entry of ordinaryEntries(ctx)) {
     if (baseName(entry.path) !== '.gitattributes') continue

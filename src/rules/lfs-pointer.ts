@@ -10,6 +10,7 @@ export const lfsPointer: Rule = {
   title: 'A Git LFS pointer is sent in place of the file',
   severity: 'warning',
   needs: ['git', 'content'],
+  exposure: { falls: true },
   *check(ctx) {
     const lfs = lfsAttributes(ctx)
     for (const entry of ordinaryEntries(ctx)) {
@@ -45,7 +46,7 @@ function finding({ path, bytes }: ContextEntry, size: number): Finding {
     rule: lfsPointer.id,
     severity: 'warning',
     path,
-    message: `${path} is a Git LFS pointer: its ${formatBytes(bytes)} are sent in place of the ${formatBytes(size)} of the file`,
+    message: `${path} is a Git LFS pointer: the build context holds its ${formatBytes(bytes)} in place of the ${formatBytes(size)} of the file`,
     exposure: 'sent',
     data: { size },
     bytes,

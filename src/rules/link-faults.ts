@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { tracePath } from '../ignore/index.ts'
 import type { ContextEntry, LinkInfo } from '../model/entry.ts'
-import type { RuleContext, Severity } from '../model/finding.ts'
+import type { Location, RuleContext, Severity } from '../model/finding.ts'
 import { type ContextPath, parentPath } from '../model/path.ts'
 import { matcherOf, quoted } from './ignore-file-lines.ts'
 
@@ -12,11 +12,30 @@ export interface LinkFault {
   rule: 'symlink-escapes' | 'symlink-absolute' | 'symlink-broken' | 'symlink-target-ignored'
   severity: Severity
   message: string
+  /** where a Dockerfile makes it one */
+  location?: Location
   fix: { why: string }
+}
+
+export interface FaultyLink {
+  entry: Link
+  fault: LinkFault
 }
 
 export function isLink(entry: ContextEntry): entry is Link {
   return entry.link !== undefined
+}
+
+/** Whether builders, who take the context root for `/`, are led to something else than this machine is. */
+export function misleads({ link: { escapes, absolute } }: Link): boolean {
+  return escapes || absolute
+}
+
+/** The rule that speaks of a link by which a source can't be had. */
+export function ruleForLink({ link: { escapes, absolute, outcome } }: Link): LinkFault['rule'] {
+  if (escapes) return 'symlink-escapes'
+  if (absolute) return 'symlink-absolute'
+  return outcome === 'found' ? 'symlink-target-ignored' : 'symlink-broken'
 }
 
 /** The most telling fault of a link that lies below a directory that is copied (SEMANTICS.md 6.4). */

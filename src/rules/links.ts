@@ -1,37 +1,48 @@
-import type { Finding, Rule, Severity } from '../model/finding.ts'
+import type { Finding, Rule } from '../model/finding.ts'
 import { formatCount } from '../model/format.ts'
 import { type ContextPath, parentPath } from '../model/path.ts'
 import { groupBy } from './group-by.ts'
-import { faultOf, isLink, type Link, type LinkFault } from './link-faults.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { type FaultyLink, faultOf, isLink, type Link, type LinkFault } from './link-faults.ts'
+import { severedLinks } from './links-in-image.ts'
+import { namedLinkFindings, namedLinks } from './named-links.ts'
+import { oncePerAudit, oncePerWalk } from './once.ts'
 import { ordinaryEntries } from './whole-directories.ts'
 
-export const symlinkEscapes = linkRule('symlink-escapes', 'A link leads out of the context', 'warning')
-export const symlinkAbsolute = linkRule('symlink-absolute', 'A link into the context is absolute', 'warning')
-export const symlinkBroken = linkRule('symlink-broken', 'A link leads nowhere', 'info')
+export const symlinkEscapes = linkRule('symlink-escapes', 'A link leads out of the context')
+export const symlinkAbsolute = linkRule('symlink-absolute', 'A link into the context is absolute')
+export const symlinkBroken = linkRule('symlink-broken', 'A link leads nowhere')
 export const symlinkTargetIgnored = linkRule(
   'symlink-target-ignored',
   'A link leads to something that is excluded',
-  'warning',
 )
-
-interface FaultyLink {
-  entry: Link
-  fault: LinkFault
-}
 
 /** More of them than these in one directory, with the same fault, are reported as one. */
 const MANY = 10
 
-/** Every link is found once: it has one fault. */
-const linkFindings = oncePerAudit((ctx): readonly Finding[] => {
+/** Every link has one fault at most; it is the same for all Dockerfiles. */
+const faultyLinks = oncePerWalk((ctx): readonly FaultyLink[] => {
   const { ignoreCandidates } = ctx.snapshot
-  const faulty = ordinaryEntries(ctx).flatMap((entry): FaultyLink[] => {
+  return ordinaryEntries(ctx).flatMap((entry): FaultyLink[] => {
     // an ignore file that is a link has a rule of its own
     const told = ignoreCandidates.some(candidate => candidate.label === entry.path)
     const fault = isLink(entry) && !told ? faultOf(ctx, entry) : undefined
     return fault === undefined ? [] : [{ entry: entry as Link, fault }]
   })
+})
+
+/** Those of a build whose Dockerfile names none of the links. */
+const allFindings = oncePerWalk(ctx => findingsOf(faultyLinks(ctx)))
+
+/** Of a link that the Dockerfile names, only what becomes of that is said. */
+const linkFindings = oncePerAudit((ctx): readonly Finding[] => {
+  const named = namedLinks(ctx)
+  const severed = severedLinks(ctx)
+  if (named.size === 0 && severed.length === 0) return allFindings(ctx)
+  const others = [...faultyLinks(ctx), ...severed].filter(({ entry }) => !named.has(entry.path))
+  return [...namedLinkFindings(ctx), ...findingsOf(others)]
+})
+
+function findingsOf(faulty: readonly FaultyLink[]): Finding[] {
   const groups = groupBy(
     faulty,
     ({ entry, fault }) => `${fault.rule} ${fault.severity} ${parentPath(entry.path)}`,
@@ -40,14 +51,14 @@ const linkFindings = oncePerAudit((ctx): readonly Finding[] => {
     const dir = parentPath(group[0]!.entry.path)
     return group.length > MANY && dir !== '' ? [directoryFinding(dir, group)] : group.map(linkFinding)
   })
-})
+}
 
-function linkRule(id: LinkFault['rule'], title: string, severity: Severity): Rule {
+function linkRule(id: LinkFault['rule'], title: string): Rule {
   return {
     id,
     title,
-    severity,
-    needs: ['git'],
+    severity: 'error',
+    needs: ['git', 'dockerfile'],
     check: ctx => linkFindings(ctx).filter(finding => finding.rule === id),
   }
 }

@@ -1,7 +1,7 @@
 import type { RuleContext } from '../model/finding.ts'
 import { baseName, type ContextPath, joinPath, parentPath } from '../model/path.ts'
 import { nearestAncestor } from './ancestors.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 import { wholeDirectories } from './whole-directories.ts'
 
 /**
@@ -9,7 +9,7 @@ import { wholeDirectories } from './whole-directories.ts'
  * sent. Submodules that git lists, what lies in them, and directories that another rule reports as a whole are
  * left out. Empty where nothing is known of git.
  */
-export const nestedRepositories = oncePerAudit((ctx): ReadonlySet<ContextPath> => {
+export const nestedRepositories = oncePerWalk((ctx): ReadonlySet<ContextPath> => {
   const { git, snapshot } = ctx
   if (!git) return new Set()
   const whole = wholeDirectories(ctx).filter(directory => directory.as !== 'vcs')

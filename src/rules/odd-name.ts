@@ -8,6 +8,7 @@ export const oddName: Rule = {
   title: 'A name is not portable',
   severity: 'warning',
   needs: ['git'],
+  exposure: { falls: true },
   *check(ctx) {
     const unusual = new Map<string, ContextEntry>()
     for (const entry of ordinaryEntries(ctx)) {

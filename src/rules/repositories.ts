@@ -9,6 +9,7 @@ export const nestedRepository: Rule = {
   title: 'Another repository inside the context is sent',
   severity: 'warning',
   needs: ['git', 'content'],
+  exposure: { falls: true },
   *check(ctx) {
     for (const dir of nestedRepositories(ctx)) yield nestedFinding(ctx, dir)
   },
@@ -19,6 +20,7 @@ export const submoduleMissing: Rule = {
   title: 'A submodule is not checked out',
   severity: 'warning',
   needs: ['git'],
+  exposure: { falls: true },
   *check(ctx) {
     for (const { path, checkedOut } of ctx.git?.submodules ?? []) {
       const sentEmpty = ctx.entryAt(path)?.kind === 'directory' && ctx.totalsOf(path).files === 0
@@ -41,7 +43,7 @@ function nestedFinding(ctx: RuleContext, dir: ContextPath): Finding {
     rule: nestedRepository.id,
     severity: 'warning',
     path: dir,
-    message: `${dir} (${size}) is ${KINDS[kind]} inside the context and sent with every build; a clean clone would not have it`,
+    message: `${dir} (${size}) is ${KINDS[kind]} inside the build context; a clean clone would not have it`,
     exposure: 'sent',
     data: { kind },
     bytes,
@@ -68,7 +70,7 @@ function submoduleFinding(path: ContextPath): Finding {
     rule: submoduleMissing.id,
     severity: 'warning',
     path,
-    message: `${path} is a submodule that is not checked out: its directory is sent empty`,
+    message: `${path} is a submodule that is not checked out: its directory is empty`,
     exposure: 'sent',
     data: {},
     fix: { why: 'git submodule update --init checks it out' },

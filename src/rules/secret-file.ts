@@ -11,6 +11,7 @@ export const secretFile: Rule = {
   title: 'A secret file is sent',
   severity: 'error',
   needs: ['content'],
+  exposure: { falls: true },
   *check(ctx) {
     for (const secret of secretsOf(ctx, 'secret-file'))
       yield secretFinding('secret-file', secret, describe(secret.match), fixOf(secret.entry, secret.match))

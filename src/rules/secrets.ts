@@ -1,7 +1,7 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, RuleContext } from '../model/finding.ts'
 import { classify, HEAD_BYTES, kindsNamed, type MaskedValue, type SecretMatch } from '../secrets/index.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 
 export interface SentSecret {
   entry: ContextEntry
@@ -14,7 +14,7 @@ export function secretsOf(ctx: RuleContext, rule: 'secret-file' | 'git-credentia
 }
 
 /** Only files whose name fits a kind are read, and of them the head. */
-const sentSecrets = oncePerAudit((ctx: RuleContext): SentSecret[] => {
+const sentSecrets = oncePerWalk((ctx: RuleContext): SentSecret[] => {
   const secrets: SentSecret[] = []
   for (const entry of ctx.snapshot.entries) {
     if (entry.kind !== 'file' || entry.bytes === 0 || entry.arrivesEmpty) continue
@@ -39,7 +39,7 @@ export function secretFinding(
     severity: match.severity,
     path: entry.path,
     ...locationOf(entry.path, match.values),
-    message: `${entry.path} is sent: ${what}`,
+    message: `${entry.path} is in the build context: ${what}`,
     exposure: 'sent',
     data: dataOf(match),
     bytes: entry.bytes,

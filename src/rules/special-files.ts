@@ -10,6 +10,7 @@ export const specialFile: Rule = {
   title: 'A FIFO, socket or device is sent',
   severity: 'warning',
   needs: [],
+  exposure: { falls: true },
   *check({ snapshot: { entries, request } }) {
     for (const entry of entries) {
       const fate = fateOf(entry, request.builder)
@@ -35,6 +36,7 @@ export const unreadable: Rule = {
   title: 'The builder can not read a file or directory',
   severity: 'error',
   needs: [],
+  exposure: { falls: true },
   *check({ snapshot: { entries, request } }) {
     for (const entry of entries) {
       if (!entry.unreadable) continue
@@ -44,9 +46,10 @@ export const unreadable: Rule = {
           ? `${name} sends it as an empty file and says nothing`
           : `${name} fails on it`
       const what = entry.kind === 'directory' ? 'the directory can not be listed' : 'permission is denied'
-      yield finding(unreadable, 'error', entry, `${entry.path}: ${what}, and ${consequence}`, {
-        kind: entry.kind,
-      })
+      const message = `${entry.path}: ${what}, and ${consequence}`
+      const { exposure, ...found } = finding(unreadable, 'error', entry, message, { kind: entry.kind })
+      // a directory stops the walk, however little of it the Dockerfile takes
+      yield { ...found, ...(entry.kind !== 'directory' && exposure && { exposure }) }
     }
   },
 }

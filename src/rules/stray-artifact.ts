@@ -13,6 +13,7 @@ export const strayArtifact: Rule = {
   title: 'Logs, dumps, archives and databases are sent',
   severity: 'warning',
   needs: ['git', 'content'],
+  exposure: { falls: true },
   *check(ctx) {
     const entries = ordinaryEntries(ctx)
     const strays = new Map<ContextPath, Stray>()
@@ -41,7 +42,7 @@ function directoryFinding({ entry, files, bytes }: Collapsed, kind: StrayKind): 
   const size = `${formatNumberOf(files, 'file')}, ${formatBytes(bytes)}`
   return finding(kind, ignoreLineOf(entry), {
     path: entry.path,
-    message: `${entry.path} (${size}) holds nothing but ${kind.plural}, and they are sent with every build`,
+    message: `${entry.path} (${size}) holds nothing but ${kind.plural}, and they are in the build context`,
     bytes,
     files,
   })
@@ -51,7 +52,7 @@ function fileFinding({ entry, kind }: Stray): Finding {
   const article = kind.kind.startsWith('a') ? 'an' : 'a'
   return finding(kind, ignoreLineOf(entry), {
     path: entry.path,
-    message: `${entry.path} (${formatBytes(entry.bytes)}) looks like ${article} ${kind.kind} that was left behind, and is sent with every build`,
+    message: `${entry.path} (${formatBytes(entry.bytes)}) looks like ${article} ${kind.kind} that was left behind, and is in the build context`,
     bytes: bytesOnce(entry),
   })
 }
@@ -65,7 +66,7 @@ function groupFinding(alike: Stray[]): Finding {
   const pattern = rawDir === '' ? `*${ending}` : `${ignoreLineFor(rawDir)}/*${ending}`
   return finding(kind, pattern, {
     ...(dir !== '' && { path: dir }),
-    message: `${alikeKey(alike[0]!)} (${size}): ${kind.plural} that were left behind are sent with every build`,
+    message: `${alikeKey(alike[0]!)} (${size}): ${kind.plural} that were left behind are in the build context`,
     bytes,
     files: alike.length,
   })

@@ -8,8 +8,9 @@ import { wholeDirectories } from './whole-directories.ts'
 export const vcsDirectory: Rule = {
   id: 'vcs-directory',
   title: 'The repository itself is sent',
-  severity: 'warning',
+  severity: 'error',
   needs: [],
+  exposure: { falls: true, rises: true },
   *check(ctx) {
     for (const directory of wholeDirectories(ctx)) {
       if (directory.as === 'vcs') yield finding(ctx, directory)
@@ -28,7 +29,7 @@ function finding(ctx: RuleContext, { entry, system }: VcsDirectory): Finding {
     rule: vcsDirectory.id,
     severity: 'warning',
     path: entry.path,
-    message: `${entry.path} (${size}) is sent with every build, ${consequence}`,
+    message: `${entry.path} (${size}) is in the build context, ${consequence}`,
     exposure: 'sent',
     data: { system: system.name, history },
     bytes,

@@ -2,7 +2,7 @@ import type { ContextEntry } from '../model/entry.ts'
 import { isBelow } from '../model/path.ts'
 import { type JunkDirectory, junkFinder } from './junk.ts'
 import { isJunkFile } from './junk-files.ts'
-import { oncePerAudit } from './once-per-audit.ts'
+import { oncePerWalk } from './once.ts'
 import { type VcsDirectory, vcsDirectoryAt } from './vcs.ts'
 import { type Worktrees, worktreesAt } from './worktrees.ts'
 
@@ -10,7 +10,7 @@ import { type Worktrees, worktreesAt } from './worktrees.ts'
 type WholeDirectory = JunkDirectory | VcsDirectory | Worktrees
 
 /** The topmost such directories, in the snapshot's order. */
-export const wholeDirectories = oncePerAudit((ctx): readonly WholeDirectory[] => {
+export const wholeDirectories = oncePerWalk((ctx): readonly WholeDirectory[] => {
   const junkAt = junkFinder(ctx)
   const found: WholeDirectory[] = []
   for (const entry of ctx.snapshot.entries) {
@@ -23,7 +23,7 @@ export const wholeDirectories = oncePerAudit((ctx): readonly WholeDirectory[] =>
 })
 
 /** What is sent and not reported as part of a whole directory, nor left behind by an operating system. */
-export const ordinaryEntries = oncePerAudit((ctx): readonly ContextEntry[] => {
+export const ordinaryEntries = oncePerWalk((ctx): readonly ContextEntry[] => {
   const reported = wholeDirectories(ctx).filter(whole => whole.as !== 'junk' || !whole.letIn)
   return entriesOutside(ctx.snapshot.entries, reported).filter(entry => !isJunkFile(ctx, entry))
 })

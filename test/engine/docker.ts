@@ -19,6 +19,15 @@ export function engineAnswers(): boolean {
   return answers
 }
 
+let version: [major: number, minor: number] | undefined
+
+/** Of the engine. */
+export function engineVersion(): [major: number, minor: number] {
+  const { stdout } = version ? { stdout: '' } : docker(['version', '--format', '{{.Server.Version}}'], '1')
+  version ??= stdout.split('.').slice(0, 2).map(Number) as [number, number]
+  return version
+}
+
 /** What an image holds: a line an entry as in fixtures/conformance, or null where the build failed. */
 export function builtEntries(contextDir: string, builder: 'buildkit' | 'classic'): string[] | null {
   const work = mkdtempSync(join(tmpdir(), 'ctxguard-engine-'))
@@ -50,16 +59,18 @@ function classicEntries(contextDir: string, work: string): string[] | null {
   return tarLines(join(work, manifest[0].Layers[0]))
 }
 
-function docker(args: string[], buildkit: '0' | '1') {
+/** Runs the client, with one builder or the other. */
+export function docker(args: readonly string[], buildkit: '0' | '1') {
   return spawnSync('docker', args, {
     encoding: 'utf8',
     timeout: 60_000,
+    maxBuffer: 2 ** 26,
     env: { ...process.env, DOCKER_BUILDKIT: buildkit, BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
   })
 }
 
 /** GNU tar's listing. It writes what is not printable ASCII as octal escapes, so that names stay whole. */
-function tarLines(file: string): string[] {
+export function tarLines(file: string): string[] {
   const listing = execFileSync('tar', ['-tvf', file, '--numeric-owner', '--quoting-style=escape'], {
     encoding: 'latin1',
     env: { ...process.env, LC_ALL: 'C' },
@@ -74,7 +85,7 @@ function entryLine(listed: string): string {
   )
   if (letter === 'h') return `h ${name.replace(' link to ', ' => ')}`
   const kind = letter === '-' ? 'f' : letter
-  return `${kind} ${octalMode(mode!)} ${size} ${name.replace(/\/$/, '')}`
+  return `${kind} ${octalMode(mode!)} ${size} ${kind === 'd' ? name.replace(/\/$/, '') : name}`
 }
 
 /** `rwxr-sr-t` as four octal digits. */

@@ -1,11 +1,14 @@
 import type { Tree } from '../helpers/tree.ts'
 
-/** A small generator of its own (xorshift32), so that a seed says all. */
-function randomSource(seed: number): {
+export interface Random {
+  /** from 0 to just below 1 */
   next(): number
   pick<T>(from: readonly T[]): T
   chance(p: number): boolean
-} {
+}
+
+/** A small generator of its own (xorshift32), so that a seed says all. */
+export function randomSource(seed: number): Random {
   let state = seed >>> 0 || 1
   const next = () => {
     state ^= state << 13
@@ -14,6 +17,16 @@ function randomSource(seed: number): {
     return (state >>> 0) / 2 ** 32
   }
   return { next, pick: from => from[Math.floor(next() * from.length)]!, chance: p => next() < p }
+}
+
+/** One of several, as often as its weight says. */
+export function pickWeighted<T>(random: Random, from: readonly [weight: number, T][]): T {
+  let left = random.next() * from.reduce((sum, [weight]) => sum + weight, 0)
+  for (const [weight, one] of from) {
+    left -= weight
+    if (left < 0) return one
+  }
+  return from.at(-1)![1]
 }
 
 const NAMES = [
@@ -85,8 +98,6 @@ export function randomContext(seed: number): Tree {
   if (random.chance(0.9)) tree['.dockerignore'] = lines.join(random.chance(0.1) ? '\r\n' : '\n')
   return tree
 }
-
-type Random = ReturnType<typeof randomSource>
 
 function randomNode(random: Random, hardlinkable: readonly string[]): Tree[string] {
   const kind = random.next()

@@ -19,7 +19,7 @@ function found(
     cwd: root,
     ...(options.dockerfile !== undefined && { dockerfile: options.dockerfile }),
   })
-  if (dockerfile.kind === 'none') return 'none'
+  if (dockerfile.kind === 'none' || dockerfile.kind === 'inline') return dockerfile.kind
   return dockerfile.kind === 'refused'
     ? `refused: ${dockerfile.reason}`
     : dockerfile.file.slice(root.length + 1)
@@ -49,6 +49,14 @@ describe('a named Dockerfile', () => {
       expect(found(tree, builder, { dockerfile: 'other/My.Dockerfile', context: 'ctx' })).toBe(
         'other/My.Dockerfile',
       )
+  })
+
+  test('of the default name may be written in lower case for BuildKit', () => {
+    const tree = { 'ctx/x': '', 'other/dockerfile': '' }
+    const options = { dockerfile: 'other/Dockerfile', context: 'ctx' }
+    expect(found(tree, 'buildkit', options)).toBe('other/dockerfile')
+    expect(found(tree, 'classic', options)).toMatch(/^refused: unable to evaluate symlinks/)
+    expect(found(tree, 'podman', options)).toBe('refused: no such file or directory')
   })
 
   test('is looked for in the context too by podman', () => {

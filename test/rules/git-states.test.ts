@@ -36,7 +36,7 @@ describe('gitignored-sent', () => {
     })
     const findings = await findingsOf('gitignored-sent', dir)
     expect(findings).toMatchObject([{ path: 'private', files: 2, bytes: 5, fix: { pattern: 'private' } }])
-    expect(findings[0]!.message).toBe('private (2 files, 5 B) is ignored by git, but sent with every build')
+    expect(findings[0]!.message).toBe('private (2 files, 5 B) is ignored by git, and yet in the build context')
   })
 
   it('names the files where a directory holds others too', async () => {

@@ -21,7 +21,7 @@ describe('ignore-missing', () => {
     expect(finding).toMatchObject({
       severity: 'warning',
       message:
-        'no ignore file applies, so the whole directory is sent: .git (21 B), a/node_modules and 1 other (2 files, 10 B), .env (3 B) and 2 more',
+        'no ignore file applies, so the whole directory is the build context: .git (21 B), a/node_modules and 1 other (2 files, 10 B), .env (3 B) and 2 more',
       data: { lines: ['**/.git', '**/node_modules', '**/.env', '**/.env.production', '**/.venv'] },
     })
   })

@@ -14,8 +14,8 @@ describe('ignore-gitignore-habit', () => {
       'api/a.pyc': '123',
     })
     expect(byLine(findings)).toEqual([
-      [1, 'warning', '`node_modules` reaches the root only: web/node_modules (2 files, 10 B) is sent'],
-      [2, 'warning', '`*.pyc` reaches the root only and matches nothing there: api/a.pyc (3 B) is sent'],
+      [1, 'warning', '`node_modules` reaches the root only: web/node_modules (2 files, 10 B) is not excluded'],
+      [2, 'warning', '`*.pyc` reaches the root only and matches nothing there: api/a.pyc (3 B) is not excluded'],
     ])
     expect(findings.find(({ location }) => location!.line === 1)).toMatchObject({
       files: 2,
@@ -31,7 +31,7 @@ describe('ignore-gitignore-habit', () => {
       'a/2.bak': '1',
       'b/3.bak': '1',
     })
-    expect(findings[0]!.message).toContain('a/1.bak and 2 others (3 files, 3 B) are sent')
+    expect(findings[0]!.message).toContain('a/1.bak and 2 others (3 files, 3 B) are not excluded')
   })
 
   it('only mentions a plain name that has done its work at the root', async () => {
@@ -41,7 +41,7 @@ describe('ignore-gitignore-habit', () => {
       'src/docs/a.c': '',
     })
     expect(byLine(findings)).toEqual([
-      [1, 'info', '`docs` reaches the root only: src/docs (1 file, 0 B) is sent'],
+      [1, 'info', '`docs` reaches the root only: src/docs (1 file, 0 B) is not excluded'],
     ])
   })
 

@@ -27,7 +27,7 @@ describe('junk-directory', () => {
       { path: 'packages/x/node_modules', files: 1, fix: { pattern: '**/node_modules' } },
     ])
     expect(findings[0]!.message).toBe(
-      'node_modules (2 files, 10 B), a dependency tree of Node.js, is sent with every build; the image should install its own',
+      'node_modules (2 files, 10 B), a dependency tree of Node.js, is in the build context; the image should install its own',
     )
   })
 
@@ -136,7 +136,7 @@ describe('vcs-directory', () => {
     })
     expect(finding!.files).toBeGreaterThan(3)
     expect(finding!.message).toMatch(
-      /^\.git \(\d+ files, [\d.]+ KiB\) is sent with every build, and with it the whole history/,
+      /^\.git \(\d+ files, [\d.]+ KiB\) is in the build context, and with it the whole history/,
     )
   })
 

@@ -20,7 +20,7 @@ describe('lfs-pointer', () => {
         path: 'models/net.bin',
         data: { size: 536870912 },
         message:
-          'models/net.bin is a Git LFS pointer: its 134 B are sent in place of the 512.0 MiB of the file',
+          'models/net.bin is a Git LFS pointer: the build context holds its 134 B in place of the 512.0 MiB of the file',
       },
     ])
   })

@@ -137,7 +137,7 @@ describe('hardlink-outside', () => {
         path: 'report.csv',
         bytes: 5,
         message:
-          "report.csv is a hard link to a file with 1 other name outside what is sent: that content is sent as if it were the context's own",
+          "report.csv is a hard link to a file with 1 other name outside the build context: that content counts as the context's own",
       },
     ])
   })

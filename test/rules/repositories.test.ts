@@ -31,7 +31,7 @@ describe('nested-repository', () => {
     git(dir, 'worktree', 'add', '-q', 'other', '-b', 'other')
     const [finding] = await findingsOf('nested-repository', dir)
     expect(finding).toMatchObject({ path: 'other', data: { kind: 'worktree' } })
-    expect(finding!.message).toContain('is a linked worktree inside the context')
+    expect(finding!.message).toContain('is a linked worktree inside the build context')
   })
 
   it('says nothing of the one repository of a context that lies above it', async () => {

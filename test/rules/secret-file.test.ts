@@ -14,7 +14,7 @@ describe(RULE, () => {
         severity: 'error',
         path: '.env',
         location: { file: '.env', line: 2 },
-        message: '.env is sent: it holds a value that looks live (API_KEY Kq7v… (32))',
+        message: '.env is in the build context: it holds a value that looks live (API_KEY Kq7v… (32))',
         data: { detector: 'dotenv', where: 'content', live: 1, keys: ['API_KEY'] },
         fix: { pattern: '**/.env' },
       },
@@ -41,7 +41,7 @@ describe(RULE, () => {
     const [finding] = await findingsOf(RULE, dir)
     expect(finding).toMatchObject({
       severity: 'error',
-      message: 'tls/server.key is sent: a private key (EC PRIVATE KEY, 120 B)',
+      message: 'tls/server.key is in the build context: a private key (EC PRIVATE KEY, 120 B)',
       fix: { pattern: 'tls/server.key' },
     })
     expect(finding).not.toHaveProperty('location')

@@ -89,7 +89,7 @@ describe('duplicate-content', () => {
       bytes: 2 * MIB,
       data: { paths: ['a.bin', 'b/c.bin', 'd.bin'] },
     })
-    expect(finding!.message).toBe('a.bin (1.0 MiB) is sent again in 2 other files: 2.0 MiB more than needed')
+    expect(finding!.message).toBe('a.bin (1.0 MiB) is in the build context again in 2 other files: 2.0 MiB more than needed')
   })
 
   it('says nothing of small files, hard links, or files that differ at their end only', async () => {

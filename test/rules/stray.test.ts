@@ -24,7 +24,7 @@ describe('stray-artifact', () => {
         data: { kind: 'dump' },
         fix: { pattern: 'tmp/app.sql.gz' },
         message:
-          'tmp/app.sql.gz (3.0 MiB) looks like a dump that was left behind, and is sent with every build',
+          'tmp/app.sql.gz (3.0 MiB) looks like a dump that was left behind, and is in the build context',
       },
     ])
   })

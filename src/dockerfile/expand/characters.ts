@@ -1,18 +1,12 @@
 // What Go's text/scanner and unicode packages make of characters, as the Dockerfile lexer sees them.
 
+import { replaceInvalid } from '../go-text.ts'
+
 /** Behind the last character. */
 export const END = -1
 
-const SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/
-const LONE_SURROGATE = /[\ud800-\udfff]/u
-const LONE_SURROGATES = /[\ud800-\udfff]/gu
 const DIGIT = /^\p{Nd}$/u
 const NAME = /^[\p{L}\p{Nd}_]$/u
-
-/** Go's unicode.IsSpace. */
-export function isSpace(char: string): boolean {
-  return SPACE.test(char)
-}
 
 /** Go's unicode.IsDigit. */
 export function isDigit(code: number): boolean {
@@ -32,7 +26,7 @@ const NAME_ASCII = Array.from({ length: 0x80 }, (_, code) => NAME.test(String.fr
 /** What text/scanner reads: without a byte order mark at the very start, U+FFFD for what is no character. */
 export function scannable(text: string): string {
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-  return LONE_SURROGATE.test(start) ? start.replace(LONE_SURROGATES, '\ufffd') : start
+  return replaceInvalid(start)
 }
 
 /** Go's `string(r)`, also of the end. */

@@ -1,5 +1,5 @@
+import { quote } from '../go-text.ts'
 import { Lexer, type LexerOptions, type Lookup } from './lexer.ts'
-import { quoted } from './quote.ts'
 import { LimitError, SubstitutionError } from './substitute.ts'
 
 export type { LexerOptions, Lookup } from './lexer.ts'
@@ -71,7 +71,7 @@ function processed(lexer: Lexer, word: string): { text: string; words: readonly 
     return lexer.process()
   } catch (error) {
     if (!(error instanceof SubstitutionError)) throw error
-    const what = error instanceof LimitError ? 'too much to expand' : `failed to process ${quoted(word)}`
+    const what = error instanceof LimitError ? 'too much to expand' : `failed to process ${quote(word)}`
     return { reason: `${what}: ${error.message}`, unset: lexer.unset }
   }
 }

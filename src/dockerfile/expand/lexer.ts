@@ -1,5 +1,6 @@
-import { characterOf, END, isDigit, isNameCharacter, scannable } from './characters.ts'
+import { characterOf, END } from './characters.ts'
 import type { Spend } from './pattern.ts'
+import { Scanner } from './scanner.ts'
 import {
   LimitError,
   replaceAll,
@@ -29,18 +30,17 @@ export interface LexerOptions {
 /** How deep `${a:-${b:-…}}` may be nested. The frontend knows no limit; no file that people write comes near this one. */
 const MAX_DEPTH = 400
 
-const SPECIAL_PARAMETERS = new Set([...'@*#?-$!0'].map(char => char.charCodeAt(0)))
 const [DOLLAR, BRACE, CLOSING, COLON, SLASH] = [0x24, 0x7b, 0x7d, 0x3a, 0x2f]
 const [LESS, SINGLE, DOUBLE, HASH, PERCENT] = [0x3c, 0x27, 0x22, 0x23, 0x25]
 
 /**
- * Expands one word. Every method but the first two reads on from where the last one stopped. Mirrors moby/buildkit
+ * Expands one word. Every method reads on from where the last one stopped. Mirrors moby/buildkit
  * frontend/dockerfile/shell/lex.go shellWord, order of evaluation and messages included.
  */
 export class Lexer {
   readonly used = new Set<string>()
   readonly unset = new Set<string>()
-  private readonly text: string
+  private readonly scan: Scanner
   private readonly lookup: Lookup
   private readonly options: LexerOptions
   private readonly spend: Spend
@@ -50,11 +50,10 @@ export class Lexer {
   /** absent where words are not wanted */
   private readonly shared: SharedText | undefined
   private rawEscapes: boolean
-  private at = 0
   private depth = 0
 
   constructor(word: string, lookup: Lookup, options: LexerOptions, spend: Spend, split: boolean) {
-    this.text = scannable(word)
+    this.scan = new Scanner(word)
     this.lookup = lookup
     this.options = options
     this.spend = spend
@@ -69,38 +68,25 @@ export class Lexer {
     return this.readTo(END, this.rawEscapes)
   }
 
-  private peek(): number {
-    return this.text.codePointAt(this.at) ?? END
-  }
-
-  private next(): number {
-    const code = this.peek()
-    this.at += code > 0xffff ? 2 : code === END ? 0 : 1
-    return code
-  }
-
   private readTo(stop: number, rawEscapes: boolean): { text: string; words: readonly string[] } {
     if (++this.depth > MAX_DEPTH) throw new LimitError(`variables are nested more than ${MAX_DEPTH} deep`)
     const before = this.rawEscapes
     this.rawEscapes = rawEscapes
     const words = this.shared && new WordCollector(this.shared)
     let text = ''
-    let code = this.peek()
-    for (; code !== END && code !== stop; code = this.peek())
+    let code = this.scan.peek()
+    for (; code !== END && code !== stop; code = this.scan.peek())
       text += this.readPlain(words) ?? this.readPiece(code, words)
-    if (code !== stop) fail(`unexpected end of statement while looking for matching ${characterOf(stop)}`)
-    this.next()
+    if (code !== stop) fail(`${UNENDED} ${characterOf(stop)}`)
+    this.scan.next()
     this.rawEscapes = before
     this.depth--
     return { text, words: words?.finish() ?? [] }
   }
 
   private readPlain(words: WordCollector | undefined): string | undefined {
-    this.plain.lastIndex = this.at
-    const run = this.plain.exec(this.text)?.[0]
-    if (run === undefined) return undefined
-    this.at += run.length
-    words?.add(run)
+    const run = this.scan.run(this.plain)
+    if (run !== undefined) words?.add(run)
     return run
   }
 
@@ -115,12 +101,12 @@ export class Lexer {
       words?.addRaw(quoted)
       return quoted
     }
-    this.next()
+    this.scan.next()
     if (code !== this.escape) {
       words?.add(characterOf(code))
       return characterOf(code)
     }
-    const escaped = this.next()
+    const escaped = this.scan.next()
     const kept = (this.rawEscapes ? characterOf(code) : '') + (escaped === END ? '' : characterOf(escaped))
     words?.addRaw(kept)
     return kept
@@ -135,68 +121,61 @@ export class Lexer {
   }
 
   private readSingleQuotes(): string {
-    const end = this.text.indexOf("'", this.at + 1)
-    if (end < 0) this.failAtEnd('unexpected end of statement while looking for matching single-quote')
-    const text = this.options.rawQuotes
-      ? this.text.slice(this.at, end + 1)
-      : this.text.slice(this.at + 1, end)
-    this.at = end + 1
-    return text
+    this.scan.next()
+    const text = this.scan.through("'")
+    if (text === undefined) return this.failAtEnd('single-quote')
+    return this.options.rawQuotes ? `'${text}'` : text
   }
 
   private readDoubleQuotes(): string {
     const quote = this.options.rawQuotes ? '"' : ''
     let text = quote
-    this.next()
-    for (let code = this.peek(); code !== DOUBLE; code = this.peek()) {
-      if (code === END) this.failAtEnd('unexpected end of statement while looking for matching double-quote')
+    this.scan.next()
+    for (let code = this.scan.peek(); code !== DOUBLE; code = this.scan.peek()) {
+      if (code === END) this.failAtEnd('double-quote')
       if (code === DOLLAR) text += this.readVariable()
       else text += this.readInDoubleQuotes()
     }
-    this.next()
+    this.scan.next()
     return text + quote
   }
 
   /** One character; an escape character only before `"`, `$` and itself. */
   private readInDoubleQuotes(): string {
-    const code = this.next()
+    const code = this.scan.next()
     if (code !== this.escape) return characterOf(code)
     const kept = this.rawEscapes ? characterOf(code) : ''
-    const escaped = this.peek()
+    const escaped = this.scan.peek()
     if (escaped === END) return kept
     if (escaped !== DOUBLE && escaped !== DOLLAR && escaped !== this.escape) return kept + characterOf(code)
-    return kept + characterOf(this.next())
+    return kept + characterOf(this.scan.next())
   }
 
-  /** `<<` swallows no blanks here, and what follows is expanded as ever. */
+  /** Blanks behind `<<` are part of it, and what follows is expanded as ever. */
   private readPossibleHeredoc(): string {
-    const start = this.at++
-    if (this.peek() !== LESS) return '<'
-    this.at++
-    while (this.text[this.at] === '\t' || this.text[this.at] === '\r' || this.text[this.at] === ' ') this.at++
-    return this.text.slice(start, this.at)
+    return this.scan.run(/<<[\t\r ]*|</y)!
   }
 
   private readVariable(): string {
-    this.next()
-    if (this.peek() !== BRACE) {
-      const name = this.readName()
+    this.scan.next()
+    if (this.scan.peek() !== BRACE) {
+      const name = this.scan.name()
       if (name === '') return '$'
       return this.valueOf(name) ?? (this.options.skipUnset ? `$${name}` : '')
     }
-    this.next()
-    const first = this.peek()
+    this.scan.next()
+    const first = this.scan.peek()
     if (first === END) fail("syntax error: missing '}'")
     if (first === BRACE || first === CLOSING || first === COLON) fail('syntax error: bad substitution')
-    return this.readSubstitution(this.readName())
+    return this.readSubstitution(this.scan.name())
   }
 
   private readSubstitution(name: string): string {
-    const code = this.next()
+    const code = this.scan.next()
     if (code === CLOSING) return this.valueOf(name) ?? (this.options.skipUnset ? `\${${name}}` : '')
     if (code === SLASH) return this.readReplacement(name)
     if (code !== COLON) return this.readModifier(name, code, characterOf(code), false)
-    const modifier = this.next()
+    const modifier = this.scan.next()
     return this.readModifier(name, modifier, `:${characterOf(modifier)}`, true)
   }
 
@@ -225,8 +204,8 @@ export class Lexer {
   }
 
   private readReplacement(name: string): string {
-    const all = this.peek() === SLASH
-    if (all) this.next()
+    const all = this.scan.peek() === SLASH
+    if (all) this.scan.next()
     const pattern = this.readNested(SLASH, true, `syntax error: missing '/' in $\{}`)
     const replacement = this.readNested(CLOSING, true, "syntax error: missing '}'")
     const value = this.valueOf(name)
@@ -239,19 +218,10 @@ export class Lexer {
     try {
       return this.readTo(stop, rawEscapes).text
     } catch (error) {
-      if (error instanceof SubstitutionError && !(error instanceof LimitError) && this.peek() === END)
+      if (error instanceof SubstitutionError && !(error instanceof LimitError) && this.scan.peek() === END)
         fail(atEnd)
       throw error
     }
-  }
-
-  private readName(): string {
-    const start = this.at
-    const first = this.peek()
-    if (isDigit(first)) while (isDigit(this.peek())) this.next()
-    else if (SPECIAL_PARAMETERS.has(first)) this.next()
-    else while (isNameCharacter(this.peek())) this.next()
-    return this.text.slice(start, this.at)
   }
 
   private valueOf(name: string): string | undefined {
@@ -262,11 +232,13 @@ export class Lexer {
     return value
   }
 
-  private failAtEnd(reason: string): never {
-    this.at = this.text.length
-    return fail(reason)
+  private failAtEnd(what: string): never {
+    this.scan.skipToEnd()
+    return fail(`${UNENDED} ${what}`)
   }
 }
+
+const UNENDED = 'unexpected end of statement while looking for matching'
 
 function missing(value: string | undefined): string {
   return value === undefined ? 'is not allowed to be unset' : 'is not allowed to be empty'

@@ -1,4 +1,4 @@
-import { isSpace } from './characters.ts'
+import { isSpace } from '../go-text.ts'
 
 /** The text of the word under way. */
 export interface SharedText {
@@ -22,7 +22,7 @@ export class WordCollector {
   /** White space ends a word. */
   add(text: string): void {
     for (const char of text) {
-      if (isSpace(char)) this.finish()
+      if (isSpace(char.charCodeAt(0))) this.finish()
       else this.shared.text += char
     }
   }

@@ -1,5 +1,5 @@
 import type { Command, CopyCommand } from '../../model/dockerfile.ts'
-import { destinationOf, expandCopy, originOfState, onbuildLine, refuse, sourceOf } from './copy.ts'
+import { destinationOf, expandCopy, onbuildLine, originOfState, refuse, sourceOf } from './copy.ts'
 import { isWebAddress } from './git-ref.ts'
 import { plain } from './state.ts'
 import { replaced, type Step } from './step.ts'

@@ -85,28 +85,43 @@ function triggersOf(build: Build, state: State): QueuedCommand[] {
     const kept = triggerOf(build, state, command)
     if (kept === undefined) continue
     const trigger = { onbuildLine: command.line, from: state.at }
-    triggers.push({ ...queued(build, kept, state.at), trigger })
+    triggers.push(Object.assign(queued(build, kept, state.at), { trigger }))
   }
   return triggers
 }
 
+/** Where files come from is asked when the command's turn has come: what stands above it is refused first. */
 function queued(build: Build, command: Command, at: Position): QueuedCommand {
   const from = command.kind === 'copy' ? (command.from?.text ?? '') : ''
-  return { command, sources: from === '' ? [] : [sourceOf(build, from, at)], trigger: null }
+  return {
+    command,
+    trigger: null,
+    get sources() {
+      return from === '' ? [] : [sourceOf(build, from, at)]
+    },
+  }
 }
+
+const IMAGE_ID = /^(?:sha256:)?[a-f0-9]{64}$/
 
 /** Only stages that are done are known; any other name is an image. Mirrors evaluator.go stagesBuildResults.get. */
 function sourceOf(build: Build, from: string, at: Position): State {
   const stage = build.byName.get(lower(from))
   if (stage !== undefined) return stage
-  if (!/^[+-]?[0-9]+$/.test(from) || !Number.isSafeInteger(Number(from))) {
-    const image = newState(build, null, at, from)
-    image.origin = { kind: 'image', ref: from }
-    return image
-  }
+  const isNumber = /^[+-]?[0-9]+$/.test(from) && Number.isSafeInteger(Number(from))
+  if (!isNumber) return imageSource(build, from, at)
   const found = build.states[Number(from)]
   if (found !== undefined) return found
-  const current = Number(from) === build.states.length
-  const what = current ? 'refers to current build stage' : 'index out of bounds'
+  const isCurrent = Number(from) === build.states.length
+  const what = isCurrent ? 'refers to current build stage' : 'index out of bounds'
   throw new PlanRefusal(`invalid from flag value ${from}: ${what}`, at)
+}
+
+function imageSource(build: Build, from: string, at: Position): State {
+  const reference = parseReference(from)
+  const isWrong = 'reason' in reference && !IMAGE_ID.test(from)
+  if (isWrong) throw new PlanRefusal(`invalid from flag value ${from}: ${reference.reason}`, at)
+  const image = newState(build, null, at, from)
+  image.origin = { kind: 'image', ref: 'reason' in reference ? from : spelledOut(reference) }
+  return image
 }

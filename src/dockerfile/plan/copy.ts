@@ -7,7 +7,7 @@ import { normalizePath, rootedPath } from './paths.ts'
 import { wrongDigest } from './reference.ts'
 import { PlanRefusal } from './refusal.ts'
 import type { State } from './state.ts'
-import { type Replaced, replaced, type Step } from './step.ts'
+import { payForPath, type Replaced, replaced, type Step } from './step.ts'
 
 /** The words of a COPY or ADD, variables replaced. */
 export interface ExpandedCopy {
@@ -101,6 +101,7 @@ export function destinationOf(
   const here = written === '.' || written === '' ? './' : written
   const path = normalizePath(scope.workdir, here, scope.os, true)
   if ('reason' in path) throw new PlanRefusal(path.reason, step.at)
+  payForPath(step, path.path)
   const isKnown = scope.workdirKnown || written.startsWith('/')
   const destIsDirectory = /(?:^|\/)\.{0,2}$/.test(written)
   return { dest: isKnown ? rootedPath(path.path) : null, destIsDirectory }
@@ -121,7 +122,13 @@ interface Wanted {
   keepGitDir: boolean | undefined
 }
 
-function readSource(step: Step, command: CopyCommand, wanted: Wanted, word: Word, value: Replaced): TransferSource {
+function readSource(
+  step: Step,
+  command: CopyCommand,
+  wanted: Wanted,
+  word: Word,
+  value: Replaced,
+): TransferSource {
   const { text } = value
   const git = parseGitReference(text)
   if (git !== undefined && 'reason' in git) throw new PlanRefusal(git.reason, step.at)

@@ -9,7 +9,7 @@ import { PlanRefusal } from './refusal.ts'
 import { carryOutRun } from './run.ts'
 import { isSignal } from './signals.ts'
 import type { Build, State } from './state.ts'
-import { carryOutArg, carryOutEnv, replaced, type Step, variable } from './step.ts'
+import { carryOutArg, carryOutEnv, payForPath, replaced, type Step, variable } from './step.ts'
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -38,11 +38,12 @@ function inherit(build: Build, state: State): void {
     state.uses.add(base)
     state.scope = { ...rest, variables: variables.inherited(), declared: declared.inherited() }
   }
-  state.platform ??= build.targetPlatform
-  const { scope, platform } = state
-  scope.os = platform.os
+  // a directory in place of a stage is of no platform, and what is built on it not of the target's either
+  if (base === null) state.platform ??= build.targetPlatform
+  const { scope } = state
+  scope.os = state.platform?.os ?? 'linux'
   const fromBase = scope.openBase ? ['PATH'] : []
-  const isMissing = scope.variables.get('PATH') === undefined && platform.os !== 'windows'
+  const isMissing = scope.variables.get('PATH') === undefined && scope.os !== 'windows'
   if (isMissing) scope.variables.setEnv('PATH', { text: DEFAULT_PATH, fromBase })
 }
 
@@ -65,6 +66,7 @@ function carryOutWorkdir(step: Step, command: Command & { kind: 'workdir' }): vo
   const path = normalizePath(scope.workdir, text, scope.os, false)
   if ('reason' in path)
     throw new PlanRefusal(`normalizing workdir: normalizing working directory: ${path.reason}`, at)
+  payForPath(step, path.path)
   scope.workdir = path.path
   scope.workdirKnown ||= isAbsolute(text, scope.os)
 }

@@ -4,7 +4,7 @@ import { formatPlatform, formatWholePlatform, type Platform } from './platform.t
 import { PlanRefusal } from './refusal.ts'
 
 /** The engine is taken to be linux/amd64. */
-export const BUILD_PLATFORM: Platform = {
+const BUILD_PLATFORM: Platform = {
   os: 'linux',
   osVersion: '',
   osFeatures: [],

@@ -34,7 +34,7 @@ export function neededFiles(
 }
 
 /** Several transfers of one directory count as one. Mirrors convert.go filterPaths; no path at all is every path. */
-export function needOf(transfers: readonly ReadonlySet<string>[]): PathNeed {
+function needOf(transfers: readonly ReadonlySet<string>[]): PathNeed {
   if (transfers.some(paths => paths.size === 0 || paths.has('/')))
     return { used: true, whole: true, paths: [] }
   const all = new Set(transfers.flatMap(paths => [...paths].map(path => path.slice(1))))

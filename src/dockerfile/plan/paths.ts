@@ -41,7 +41,7 @@ export function isAbsolute(path: string, os: string): boolean {
 }
 
 /** For Windows only: the drive letter is gone, and must have been that of the system drive. */
-export function withoutDrive(path: string, os: string, keepSlash: boolean): Normalized {
+function withoutDrive(path: string, os: string, keepSlash: boolean): Normalized {
   if (os !== 'windows') return { path }
   if (path.length === 2 && path[1] === ':')
     return { reason: `No relative path specified in ${JSON.stringify(path)}` }

@@ -54,6 +54,7 @@ function resolve(build: Build, state: State): void {
   }
   const image = state.origin.kind === 'image' ? state.origin.ref : state.baseName
   const context = state.replacedBy ?? build.contexts.find(image, state.at)
+  if (context?.local !== true || state.replacedBy === null) state.platform ??= build.targetPlatform
   if (context !== undefined) stand(state, context, state.at)
   else state.scope.workdirKnown = false
 }

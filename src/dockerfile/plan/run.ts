@@ -6,7 +6,7 @@ import { cleanPath, rootedPath } from './paths.ts'
 import { readPodmanMount } from './podman-mount.ts'
 import { PlanRefusal } from './refusal.ts'
 import type { State } from './state.ts'
-import { type Replaced, replaced, type Step } from './step.ts'
+import { payForPath, type Replaced, replaced, type Step } from './step.ts'
 
 /** RUN: its mounts. Mirrors moby/buildkit frontend/dockerfile/dockerfile2llb/convert_runmount.go dispatchRunMounts. */
 export function carryOutRun(step: Step, command: RunCommand): void {
@@ -60,6 +60,7 @@ function addMount(
   const target = isAbsolute ? mount.target : rootedPath(`${scope.workdir}/${mount.target}`)
   if (target === '/' && build.builder === 'buildkit')
     throw new PlanRefusal(`invalid mount target ${quote(target)}`, step.at)
+  payForPath(step, target)
   const path = rootedPath(mount.source)
   const needs = source?.needs ?? build.contextPaths
   needs.add(path)

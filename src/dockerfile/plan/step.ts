@@ -57,6 +57,17 @@ export function variable({ build, scope }: Step, name: string): Value | undefine
   return given === undefined ? undefined : plain(given)
 }
 
+/** Longer than any path that a kernel takes. */
+const LONG_PATH = 4096
+
+/** Paths below a working directory that grows and grows cost as much as text that is put in. */
+export function payForPath({ build, at }: Step, path: string): void {
+  if (path.length <= LONG_PATH) return
+  build.allowance.left -= path.length
+  if (build.allowance.left < 0)
+    throw new PlanRefusal('too much to expand: working directories grow too long', at)
+}
+
 /** Words without any of these are taken as they are. */
 const MAY_CHANGE = /[$\\`'"\ud800-\udfff\ufeff]/
 

@@ -30,8 +30,8 @@ export function unknownsOf(stages: readonly PlannedStage[]): PlanUnknown[] {
 
 function baseVariables({ transfers }: PlannedStage): PlanUnknown[] {
   return transfers.flatMap(({ sources, line, instruction }) => {
+    if (sources.every(({ fromBase }) => fromBase.length === 0)) return []
     const names = [...new Set(sources.flatMap(({ fromBase }) => fromBase))]
-    if (names.length === 0) return []
     const which = names.map(name => `$${name}`).join(', ')
     const reason = `a source of ${instruction} uses ${which}, which only the base image could define`
     return [{ kind: 'base-variable' as const, line, reason, everything: false }]

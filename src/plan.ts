@@ -1,0 +1,86 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { openedBytes, openInRoot, openOnHost } from './context/open.ts'
+import { planBuild } from './dockerfile/plan/index.ts'
+import { readDockerfile } from './dockerfile/read.ts'
+import { DockerfileError, UsageError } from './errors.ts'
+import type { BuildPlan, PlanUnknown } from './model/build-plan.ts'
+import type { DockerfileProblem } from './model/dockerfile.ts'
+import { rawFromBytes } from './model/path.ts'
+import type { BuildRequest } from './model/request.ts'
+import type { Incomplete } from './model/snapshot.ts'
+
+/** What a request's Dockerfile asks for. */
+export interface Planned {
+  /** what reports call the Dockerfile; null where there is none */
+  label: string | null
+  /** absent where there is no Dockerfile, or the builder would refuse it */
+  plan?: BuildPlan
+  /** what the builder would say of it, where it refuses it */
+  refused?: DockerfileError
+  incomplete: Incomplete[]
+}
+
+/**
+ * Reads the Dockerfile of a request and plans its build. What the builder would refuse is a fatal entry of
+ * `incomplete`; throws a UsageError where it is the target that somebody named and that is not there.
+ */
+export function planFor(request: BuildRequest): Planned {
+  const { dockerfile } = request
+  if (dockerfile.kind === 'none' || dockerfile.kind === 'refused') return { label: null, incomplete: [] }
+  const label = dockerfileLabel(request)
+  const read = dockerfile.kind === 'inline' ? { text: dockerfile.text } : readText(request, dockerfile.file)
+  if ('reason' in read) return refused(request, label, { line: 0, column: 0, reason: read.reason })
+  const text = readDockerfile(read.text, dockerfile.kind === 'inline' ? dockerfile.line : undefined)
+  const { target, buildArgs, platform, namedContexts, builder } = request
+  const result = planBuild(text, { target, buildArgs, platform, namedContexts, builder })
+  if ('problem' in result) return refused(request, label, result.problem)
+  return { label, plan: result.plan, incomplete: result.plan.unknown.map(one => untold(one, label)) }
+}
+
+/** As ignore files are called: relative to the context where it lies inside. */
+function dockerfileLabel({ context, dockerfile }: BuildRequest): string {
+  if (dockerfile.kind === 'inline') return dockerfile.label
+  const { file } = dockerfile as { file: string }
+  return file.startsWith(`${context.dir}/`) ? file.slice(context.dir.length + 1) : file
+}
+
+/** BuildKit gets to see the Dockerfile's directory and nothing else; the others open it as any program does. */
+function readText({ builder }: BuildRequest, file: string): { text: string } | { reason: string } {
+  try {
+    const opened =
+      builder === 'buildkit' ? openInRoot(realpathSync(dirname(file)), basename(file)) : openOnHost(file)
+    if (opened.state !== 'read') return { reason: `it can't be read (${opened.state})` }
+    const found = openedBytes(opened)
+    return 'bytes' in found ? { text: rawFromBytes(found.bytes) } : found
+  } catch (error) {
+    return { reason: (error as Error).message }
+  }
+}
+
+function refused(request: BuildRequest, label: string, { line, column, reason }: DockerfileProblem): Planned {
+  const { builder, origin, target } = request
+  if (target !== undefined && origin.kind === 'flags' && reason.startsWith('target stage '))
+    throw new UsageError(`${label}: ${reason}`, { hint: 'name a stage of the Dockerfile with --target' })
+  const problem: Incomplete = {
+    what: `${builder} would refuse the Dockerfile`,
+    path: line === 0 ? label : `${label}:${line}:${column}`,
+    reason,
+    hint: 'mend it: the build fails on it too; how far files get is not known',
+    fatal: true,
+  }
+  const error = new DockerfileError({ file: label, line, column, reason }, { hint: problem.hint! })
+  return { label, refused: error, incomplete: [problem] }
+}
+
+function untold({ kind, line, reason, everything }: PlanUnknown, label: string): Incomplete {
+  const general = kind === 'base-onbuild' && line === 0
+  return {
+    what: everything ? 'what the build takes is not known' : 'the build may take more',
+    path: line === 0 ? label : `${label}:${line}`,
+    reason,
+    hint: everything ? 'all that is sent counts as taken' : null,
+    fatal: false,
+    ...(general && { caveat: true }),
+  }
+}

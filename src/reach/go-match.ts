@@ -1,0 +1,1 @@
+export { globMatch as goMatch, globMatcher as goMatcher, hasWildcards } from '../ignore/index.ts'

@@ -1,0 +1,62 @@
+import { basename, relative } from 'node:path'
+import type { Incomplete } from '../model/snapshot.ts'
+import type { NamedRequest } from './combine.ts'
+import { findDockerfile } from './dockerfile.ts'
+import { factsOfFile } from './dockerfile-facts.ts'
+import type { FoundFiles } from './find.ts'
+import { guessContext } from './guess-context.ts'
+import { isDefaultName } from './names.ts'
+import { directory, type Surroundings, shown } from './requests.ts'
+
+/** Builds of Dockerfiles that nothing but their name tells of; those that are none, or not yet, are noted. */
+export function buildsByName(
+  files: FoundFiles['files'],
+  around: Surroundings,
+): { named: NamedRequest[]; incomplete: Incomplete[] } {
+  const named: NamedRequest[] = []
+  const incomplete: Incomplete[] = []
+  for (const { file, kind } of files) {
+    const facts = kind === 'dockerfile' ? factsOfFile(file) : undefined
+    const fragment = facts?.stages === 0 && !isDefaultName(basename(file))
+    if (kind === 'template' || fragment)
+      incomplete.push(notBuilt(shown(file, around.root), kind === 'template'))
+    else {
+      const { dir, why } = guessContext(file, around.root, facts)
+      named.push(namedRequest(file, dir, why, around))
+    }
+  }
+  return { named, incomplete }
+}
+
+function namedRequest(
+  file: string,
+  dir: string,
+  why: string | undefined,
+  { root, cwd, builder }: Surroundings,
+): NamedRequest {
+  const context = directory(dir) ?? dir
+  const shownContext = dir === root ? '.' : shown(dir, root)
+  const name = why === undefined ? 'found by name' : `found by name, with the context ${shownContext}: ${why}`
+  return {
+    request: {
+      context: { kind: 'directory', dir: context, given: relative(cwd, dir) || '.' },
+      dockerfile: findDockerfile(context, builder, cwd, relative(cwd, file)),
+      builder,
+      origin: { kind: 'discovered', label: `${shown(file, root)}, ${name}` },
+    },
+    file: shown(file, root),
+    name,
+  }
+}
+
+function notBuilt(path: string, template: boolean): Incomplete {
+  return {
+    what: `${path} was not audited`,
+    path,
+    reason: template
+      ? 'by its name it is a template, which something has to fill in'
+      : 'it has no FROM: a part of a Dockerfile, or none',
+    hint: 'audit what is made of it',
+    fatal: false,
+  }
+}

@@ -1,0 +1,82 @@
+import { type Dirent, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import glob from 'fast-glob'
+import { compareBytes } from '../model/path.ts'
+import { gitIgnore } from './git-ignore.ts'
+import { type BuildFile, buildFileOf } from './names.ts'
+
+/** Trees that tools fill with the work of others. */
+const DEPENDENCIES = [
+  'node_modules',
+  'bower_components',
+  'vendor',
+  '.venv',
+  'venv',
+  'site-packages',
+  '__pycache__',
+  '.tox',
+  '.terraform',
+  '.git',
+  '.hg',
+  '.svn',
+]
+
+export interface FoundFiles {
+  /** absolute, by path in byte order */
+  files: { file: string; kind: BuildFile }[]
+  /** directories that could not be listed */
+  unreadable: { dir: string; reason: string }[]
+}
+
+/**
+ * Every Dockerfile, compose and bake file below `root` by its name, dot files too; no link is followed. Left out is
+ * what git ignores, and dependency trees.
+ */
+export function findBuildFiles(root: string): FoundFiles {
+  const ignored = gitIgnore(root)
+  const unreadable: FoundFiles['unreadable'] = []
+  const list = (dir: string): Dirent[] => {
+    let entries: Dirent[]
+    try {
+      entries = readdirSync(dir, { withFileTypes: true })
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      const odd = dir.includes('\ufffd')
+      // what vanishes while it is looked for is not there
+      if (code !== 'ENOENT' || odd)
+        unreadable.push({
+          dir,
+          reason: odd ? 'a name is not UTF-8' : code === 'EACCES' ? 'permission denied' : message,
+        })
+      return []
+    }
+    ignored.enter(
+      dir,
+      entries.some(({ name }) => name === '.gitignore'),
+    )
+    // most files are dropped by their name, before any pattern is tried
+    return entries.filter(
+      entry =>
+        (entry.isDirectory() || (mayBeFile(entry) && buildFileOf(entry.name) !== undefined)) &&
+        !ignored.ignored(join(dir, entry.name), entry.isDirectory()),
+    )
+  }
+  const found = glob.sync('**', {
+    cwd: root,
+    dot: true,
+    followSymbolicLinks: false,
+    onlyFiles: false,
+    objectMode: true,
+    ignore: [`**/{${DEPENDENCIES.join(',')}}/**`],
+    // the one form in which the library calls it
+    fs: { readdirSync: list as unknown as typeof readdirSync },
+  })
+  const files = found.flatMap(({ path, dirent }) =>
+    dirent.isDirectory() ? [] : [{ file: join(root, path), kind: buildFileOf(dirent.name)! }],
+  )
+  return { files: files.sort((a, b) => compareBytes(a.file, b.file)), unreadable }
+}
+
+function mayBeFile(entry: Dirent): boolean {
+  return entry.isFile() || entry.isSymbolicLink()
+}

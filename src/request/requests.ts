@@ -1,0 +1,111 @@
+import { realpathSync, statSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import type { Builder, BuildRequest, DockerfileSource } from '../model/request.ts'
+import type { Incomplete } from '../model/snapshot.ts'
+import type { DeclaredBuild, Trouble } from './declared.ts'
+import { findDockerfile } from './dockerfile.ts'
+import { isReference, isRemote, withoutCredentials } from './references.ts'
+
+/** What every request of one discovery shares. Directories are absolute. */
+export interface Surroundings {
+  /** what paths in reports are relative to */
+  root: string
+  cwd: string
+  builder: Builder
+}
+
+/** How reports call a file: relative to the root where it lies there. */
+export function shown(file: string, root: string): string {
+  return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
+}
+
+export function incompleteOf({ file, line, ...rest }: Trouble, root: string): Incomplete {
+  return { ...rest, path: line === 0 ? shown(file, root) : `${shown(file, root)}:${line}` }
+}
+
+/** Looks for what a declared build names. Without a request nothing of it could be audited. */
+export function requestOf(
+  build: DeclaredBuild,
+  around: Surroundings,
+): { request?: BuildRequest; troubles: Trouble[] } {
+  const { kind, name, file, args, secrets, target, platform } = build
+  const dir = isAbsolute(build.context) ? directory(build.context) : undefined
+  if (dir === undefined) return { troubles: [withoutContext(build, around)] }
+  const { contexts, troubles } = namedContextsOf(build, around)
+  const request: BuildRequest = {
+    context: { kind: 'directory', dir, given: relative(around.cwd, dir) || '.' },
+    dockerfile: dockerfileOf(build, dir, around),
+    builder: around.builder,
+    ...(target !== undefined && { target }),
+    ...(Object.keys(args).length > 0 && { buildArgs: args }),
+    ...(platform !== undefined && { platform }),
+    ...(contexts.length > 0 && { namedContexts: Object.fromEntries(contexts) }),
+    ...(secrets.length > 0 && { secrets }),
+    origin: { kind, label: `${shown(file, around.root)}, ${name}` },
+  }
+  return { request, troubles }
+}
+
+const MEND = 'mend it: the build fails on it too'
+
+function withoutContext({ name, context, at }: DeclaredBuild, { root }: Surroundings): Trouble {
+  const what = `${name} was not audited`
+  if (!isRemote(context) && !context.includes('://')) {
+    const problem = context === '' ? 'is blank' : `${shown(context, root)} is no directory`
+    return { what, ...at, reason: `its context ${problem}`, hint: MEND, fatal: true }
+  }
+  const reason = `its context ${withoutCredentials(context)} is not of this machine`
+  return { what, ...at, reason, hint: 'audit a clone of it', fatal: false }
+}
+
+function namedContextsOf({ name, contexts, at }: DeclaredBuild, { root }: Surroundings) {
+  const found: [string, string][] = []
+  const troubles: Trouble[] = []
+  for (const [key, value] of Object.entries(contexts)) {
+    if (isReference(value) || value.includes('://')) found.push([key, targetOfService(value)])
+    else if (directory(value) !== undefined) found.push([key, value])
+    else {
+      const what = `the named context ${key} of ${name} was not audited`
+      const reason = `${shown(value, root)} is no directory`
+      troubles.push({ what, ...at, reason, hint: MEND, fatal: true })
+    }
+  }
+  return { contexts: found, troubles }
+}
+
+/** What compose makes of `service:` for the builder (docker/compose pkg/compose/build_bake.go additionalContexts). */
+function targetOfService(value: string): string {
+  return value.startsWith('service:')
+    ? `target:${value.slice('service:'.length).replaceAll('.', '_')}`
+    : value
+}
+
+/** For what a file declares, a Dockerfile that is not there is an error, be it named or not. */
+function dockerfileOf(
+  { inline, dockerfile, at }: DeclaredBuild,
+  dir: string,
+  { root, cwd, builder }: Surroundings,
+): DockerfileSource {
+  if (inline !== undefined) {
+    const { text, line } = inline
+    return { kind: 'inline', text, label: shown(inline.file, root), ...(line > 0 && { line }) }
+  }
+  const given = dockerfile === undefined ? undefined : relative(cwd, resolve(dir, dockerfile))
+  const source = findDockerfile(dir, builder, cwd, given)
+  const place = `${shown(at.file, root)}${at.line === 0 ? '' : `:${at.line}`}`
+  const hint = `mend what ${place} says: the build fails on it too`
+  if (source.kind === 'refused') return { ...source, hint }
+  if (source.kind !== 'none') return source
+  const reason = 'failed to read dockerfile: open Dockerfile: no such file or directory'
+  return { kind: 'refused', file: join(dir, 'Dockerfile'), reason, hint }
+}
+
+/** Absolute and free of links; undefined where it is none, or can't be reached. */
+export function directory(path: string): string | undefined {
+  try {
+    const real = realpathSync(path)
+    return statSync(real).isDirectory() ? real : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { COMPOSE_NAMES } from './compose/files.ts'
+import { buildFileOf } from './names.ts'
+import { namesIn } from './names-in.ts'
+import { readText } from './read-text.ts'
+
+/** Where people keep the parts of a repository that are built each on its own. */
+const PARTS = /^(apps?|cmd|containers?|docker(files)?|images?|packages|projects|services)$/i
+
+/**
+ * Whether a directory says of itself that several things are built there: it holds a bake file, or a compose file
+ * that builds more than the one Dockerfile. A repository's root also where it holds more than one Dockerfile; or
+ * none, and at least two one level below it, or two below a directory such as `services`. It looks no deeper: about
+ * a millisecond. What can't be read counts as nothing.
+ */
+export function severalBuilds(dir: string): boolean {
+  const names = namesIn(dir)
+  const dockerfiles = names.filter(name => buildFileOf(name) === 'dockerfile').length
+  if (names.some(name => buildFileOf(name) === 'bake')) return true
+  if (composedBuilds(dir, names) > dockerfiles) return true
+  if (!names.includes('.git')) return false
+  return dockerfiles > 1 || (dockerfiles === 0 && partsWithDockerfile(dir, names) > 1)
+}
+
+/** Counts the lines that look like a `build:`; the file is not understood for that. */
+function composedBuilds(dir: string, names: readonly string[]): number {
+  const main = COMPOSE_NAMES.find(name => names.includes(name))
+  if (main === undefined) return 0
+  const read = readText(join(dir, main), 2 ** 18)
+  return 'text' in read ? (read.text.match(/^[ \t]+(?:\S.*[{,] *)?build:/gm)?.length ?? 0) : 0
+}
+
+function partsWithDockerfile(dir: string, names: readonly string[]): number {
+  const hidden = names.filter(name => !name.startsWith('.'))
+  const parts = hidden.flatMap(name =>
+    PARTS.test(name) ? [name, ...namesIn(join(dir, name)).map(part => join(name, part))] : [name],
+  )
+  return parts.filter(part => existsSync(join(dir, part, 'Dockerfile'))).length
+}

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BuildOptions, type EngineBuild, flagsOf } from './buildkit-build.ts'
+import { docker, tarLines } from './docker.ts'
+import { listedFiles, mergeLayer, type StageFiles } from './stage-files.ts'
+
+/** Builds one target with the classic builder and without a cache. What it is sent can't be read: it asks for all. */
+export function buildWithClassic(contextDir: string, options: BuildOptions): EngineBuild {
+  const { status, stdout, stderr } = docker(
+    ['build', '--no-cache', '--force-rm', '--network=none', ...flagsOf(options), contextDir],
+    '0',
+  )
+  const images = [...stdout.matchAll(/^ ---> ([0-9a-f]{12})$/gm)].map(([, id]) => id!)
+  try {
+    const build = { contextDir, transferred: null }
+    if (status !== 0) return { ...build, refusal: stderr.trim(), files: null }
+    return { ...build, refusal: null, files: filesOf(/^Successfully built (\S+)$/m.exec(stdout)![1]!) }
+  } finally {
+    // every step left one
+    if (images.length > 0) docker(['rmi', '--force', ...new Set(images.reverse())], '0')
+  }
+}
+
+/** The layers of an image, one upon the other. */
+function filesOf(image: string): StageFiles {
+  const files: StageFiles = new Map()
+  // without a layer it can't be saved
+  const layers = docker(['image', 'inspect', '--format', '{{len .RootFS.Layers}}', image], '0').stdout.trim()
+  if (layers === '0') return files
+  const work = mkdtempSync(join(tmpdir(), 'ctxguard-engine-'))
+  try {
+    const saved = join(work, 'saved.tar')
+    execFileSync('docker', ['save', '--output', saved, image])
+    execFileSync('tar', ['-xf', saved, '-C', work])
+    const [{ Layers }] = JSON.parse(readFileSync(join(work, 'manifest.json'), 'utf8'))
+    for (const layer of Layers as string[]) mergeLayer(files, listedFiles(tarLines(join(work, layer))))
+    return files
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}

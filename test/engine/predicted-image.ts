@@ -1,0 +1,192 @@
+import { join, posix } from 'node:path'
+import { hasWildcards } from '../../src/ignore/index.ts'
+import type { BuildPlan, PlannedStage, Transfer, TransferSource } from '../../src/model/build-plan.ts'
+import type { Command } from '../../src/model/dockerfile.ts'
+import type { ContextEntry } from '../../src/model/entry.ts'
+import type { Placement, SourceOutcome } from '../../src/model/reach.ts'
+import { tarLines } from './docker.ts'
+import {
+  type Clash,
+  type CopyItem,
+  classicItemsAt,
+  copyInto,
+  DIRECTORY,
+  isDirectory,
+  itemAt,
+  itemsAt,
+  listedFiles,
+  makeDirectories,
+  mergeLayer,
+  nameOf,
+  parentOf,
+  putAt,
+  resolveIn,
+  StageError,
+  type StageFile,
+  type StageFiles,
+} from './stage-files.ts'
+
+/** What the predictions of a build rest on. */
+export interface Prediction {
+  builder: 'buildkit' | 'classic'
+  contextDir: string
+  entries: readonly ContextEntry[]
+  plan: BuildPlan
+  outcomes: readonly SourceOutcome[]
+}
+
+/** What is at work while a stage is filled. */
+interface Filling {
+  prediction: Prediction
+  /** of the stages before */
+  done: readonly StageFiles[]
+  files: StageFiles
+  /** the working directory */
+  cwd: string
+  /** takes note of what a wildcard matches */
+  matched(items: readonly CopyItem[]): void
+}
+
+export interface PredictedImage {
+  files: StageFiles
+  /** a wildcard matches a directory with a link in it */
+  matchesNestedLinks: boolean
+}
+
+/**
+ * What the image of the target holds: what our placements say of the context, and the rest of what the generated
+ * instructions do (COPY --from, WORKDIR, heredocs, a RUN that copies its mount). Throws a {@link StageError} where
+ * the engine fails on what a stage holds, or lacks.
+ */
+export function predictedImage(prediction: Prediction): PredictedImage {
+  let matchesNestedLinks = false
+  const matched = (items: readonly CopyItem[]) => {
+    matchesNestedLinks ||= items.some(({ files }) => [...files.values()].some(({ kind }) => kind === 'l'))
+  }
+  const done: StageFiles[] = []
+  const cwds: string[] = []
+  for (const stage of prediction.plan.stages) {
+    const base = stage.base.kind === 'stage' ? stage.base.index : -1
+    const filling = { prediction, done, files: new Map(done[base]), cwd: cwds[base] ?? '/', matched }
+    if (stage.reachable) fillStage(filling, stage)
+    done.push(filling.files)
+    cwds.push(filling.cwd)
+  }
+  return { files: done[prediction.plan.target]!, matchesNestedLinks }
+}
+
+function fillStage(filling: Filling, { index, transfers }: PlannedStage): void {
+  for (const transfer of transfers) if (transfer.onbuildLine !== null) carryOut(filling, transfer, [])
+  for (const command of filling.prediction.plan.text.stages[index]!.commands) {
+    const own = transfers.filter(({ onbuildLine, line }) => onbuildLine === null && line === command.line)
+    if (command.kind === 'workdir') changeDirectory(filling, command.path.text)
+    else if (command.kind === 'run') run(filling, own, command)
+    else if (command.kind === 'copy' || command.kind === 'add')
+      carryOut(filling, own[0]!, command.heredocs.map(inlineItem))
+  }
+}
+
+function changeDirectory(filling: Filling, path: string): void {
+  filling.cwd = posix.resolve(filling.cwd, path)
+  makeDirectories(filling.files, resolveIn(filling.files, filling.cwd))
+}
+
+function inlineItem({ name, content }: { name: string; content: string }): CopyItem {
+  return { name, files: new Map([['', { kind: 'f', size: Buffer.byteLength(content) }]]) }
+}
+
+function carryOut(filling: Filling, transfer: Transfer, inline: CopyItem[]): void {
+  const { prediction, done, files, matched } = filling
+  const { builder } = prediction
+  const clash = clashOf(prediction)
+  const { origin, sources, link, destIsDirectory } = transfer
+  const dest = `${transfer.dest}${destIsDirectory ? '/' : ''}`
+  const isLayer = link && builder === 'buildkit'
+  const into: StageFiles = isLayer ? new Map() : files
+  for (const source of sources) {
+    const isWild = hasWildcards(source.path)
+    const items = origin.kind === 'stage' ? itemsOf(done[origin.index]!, source, builder) : []
+    if (isWild) matched(items)
+    for (const item of items) copyInto(into, item, dest, clash)
+    for (const outcome of prediction.outcomes) {
+      if (outcome.transfer !== transfer || outcome.source !== source) continue
+      if (isWild) matched(outcome.placements.map(one => placedItem(prediction.entries, one)))
+      for (const placement of outcome.placements) place(prediction, into, outcome, placement)
+    }
+  }
+  for (const item of inline) copyInto(into, item, dest, clash)
+  if (isLayer) mergeLayer(files, into)
+}
+
+function itemsOf(files: StageFiles, source: TransferSource, builder: Prediction['builder']): CopyItem[] {
+  return builder === 'classic' ? classicItemsAt(files, source.expanded) : itemsAt(files, source.path)
+}
+
+function clashOf({ builder }: Prediction): Clash {
+  return builder === 'classic' ? 'replaced' : 'refused'
+}
+
+function place(
+  prediction: Prediction,
+  files: StageFiles,
+  { transfer, placements }: SourceOutcome,
+  placement: Placement,
+): void {
+  const { contextDir, entries } = prediction
+  const clash = clashOf(prediction)
+  const at = placement.at!
+  if (placement.unpacked) {
+    const archived = listedFiles(tarLines(join(contextDir, entries[placement.from]!.path)))
+    putAt(files, { name: '', files: new Map([['', DIRECTORY], ...archived]) }, resolveIn(files, at), clash)
+    return
+  }
+  const { dest } = transfer
+  // where paths can't tell whether the destination is a directory, both places are named
+  const isEither = placements.some(
+    one => one.from === placement.from && one.to === placement.to && one.at !== at,
+  )
+  if (isEither && isDirectory(files, resolveIn(files, dest!)) === (at === dest)) return
+  const file = placedItem(entries, placement)
+  // only a destination that stands for the file itself is looked up through a link at its end
+  const above = resolveIn(files, parentOf(at))
+  putAt(files, file, at === dest ? resolveIn(files, at) : join(above, nameOf(at)), clash)
+}
+
+function placedItem(entries: readonly ContextEntry[], { from, to, root }: Placement): CopyItem {
+  const files: StageFiles = new Map()
+  for (const entry of entries.slice(from, to))
+    files.set(root === '' ? entry.path : entry.path.slice(root.length + 1), stageFile(entry))
+  if (!files.has('')) files.set('', DIRECTORY)
+  return { name: nameOf(root), files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))) }
+}
+
+function stageFile({ kind, bytes, link, arrivesEmpty }: ContextEntry): StageFile {
+  if (kind === 'directory') return DIRECTORY
+  if (kind === 'symlink') return { kind: 'l', size: 0, target: link!.target }
+  return kind === 'fifo' ? { kind: 'p', size: 0 } : { kind: 'f', size: arrivesEmpty ? 0 : bytes }
+}
+
+/** `RUN --mount=from=tools,… --mount=target=/.m,… ["/.t/busybox","cp","-a","/.m","TO"]`, or something that fails. */
+function run({ prediction, done, files }: Filling, mounts: readonly Transfer[], { text }: Command): void {
+  for (const dir of ['dev', 'proc', 'sys']) makeDirectories(files, resolveIn(files, dir))
+  const to = /"cp","-a","\/\.m","(.*)"\]$/.exec(text)?.[1]
+  if (to === undefined) throw new StageError(`fails: ${text}`)
+  const mounted: StageFiles = new Map()
+  for (const transfer of mounts) {
+    const [source] = transfer.sources
+    if (transfer.mount!.target !== '/.m') continue
+    if (transfer.mount!.type !== 'bind') continue
+    if (transfer.origin.kind === 'stage')
+      copyInto(mounted, itemAt(done[transfer.origin.index]!, source!.path), '/.m', 'refused')
+    for (const outcome of prediction.outcomes)
+      if (outcome.transfer === transfer)
+        for (const placement of outcome.placements) place(prediction, mounted, outcome, placement)
+  }
+  makeDirectories(files, resolveIn(files, parentOf(to)))
+  copyInto(
+    files,
+    mounted.has('.m') ? itemAt(mounted, '.m') : { name: '', files: new Map([['', DIRECTORY]]) },
+    to,
+    'refused',
+  )
+}
