@@ -1,7 +1,16 @@
-export { type AuditRequest, audit } from './audit.ts'
+export { type AuditRequest, audit, auditBuilds } from './audit.ts'
 export { explainPath } from './context/explain.ts'
-export { ConfigError, ContextRefusedError, CtxguardError, IgnoreFileError, UsageError } from './errors.ts'
+export { analyzeDockerfile } from './dockerfile/analyze.ts'
+export {
+  ConfigError,
+  ContextRefusedError,
+  CtxguardError,
+  DockerfileError,
+  IgnoreFileError,
+  UsageError,
+} from './errors.ts'
 export { type ListOptions, listContext } from './list.ts'
+export type { AnalyzeOptions, DockerfileAnalysis } from './model/build-plan.ts'
 export type { ContextEntry, EntryKind, LinkInfo } from './model/entry.ts'
 export type { Explanation, LineReference } from './model/explanation.ts'
 export type { Exposure } from './model/exposure.ts'
@@ -11,5 +20,6 @@ export type { IgnoreCandidate, IgnoreFile, IgnorePattern, IgnoreProblem, Pattern
 export type { ContextPath } from './model/path.ts'
 export { type Allowance, DEFAULT_POLICY, type Policy } from './model/policy.ts'
 export type { Report, ReportedFinding } from './model/report.ts'
-export type { Builder, BuildRequest, DockerfileSource } from './model/request.ts'
+export type { Builder, BuildRequest, DockerfileSource, RequestOrigin } from './model/request.ts'
 export type { Incomplete, PrunedDirectory, Refusal, Snapshot, Totals } from './model/snapshot.ts'
+export { type DiscoverOptions, discoverBuilds } from './request/discover.ts'

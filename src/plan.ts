@@ -60,7 +60,7 @@ function readText({ builder }: BuildRequest, file: string): { text: string } | {
 
 function refused(request: BuildRequest, label: string, { line, column, reason }: DockerfileProblem): Planned {
   const { builder, origin, target } = request
-  if (target !== undefined && origin.kind === 'flags' && reason.startsWith('target stage '))
+  if (target !== undefined && origin.kind === 'flags' && line === 0 && /\btarget\b/.test(reason))
     throw new UsageError(`${label}: ${reason}`, { hint: 'name a stage of the Dockerfile with --target' })
   const problem: Incomplete = {
     what: `${builder} would refuse the Dockerfile`,

@@ -81,14 +81,18 @@ function takenBy(
   { entries }: Snapshot,
   index: number,
   reach: ReachFacts | undefined,
-): Pick<Explanation, 'requested' | 'exposure' | 'requestedBy'> {
-  if (reach === undefined) return { requested: null, exposure: null, requestedBy: [] }
-  if (index < 0) return { requested: false, exposure: null, requestedBy: [] }
+): Pick<Explanation, 'requested' | 'exposure' | 'carrier' | 'mayReachFinal' | 'requestedBy'> {
+  const nothing = { exposure: null, carrier: null, mayReachFinal: false, requestedBy: [] }
+  if (reach === undefined) return { requested: null, ...nothing }
+  if (index < 0) return { requested: false, ...nothing }
   let end = index + 1
   while (end < entries.length && isBelow(entries[end]!.path, entries[index]!.path)) end++
+  const { exposure, carrier, mayReachFinal } = reach.exposureOf(index, end)
   return {
     requested: reach.requested.has(index),
-    exposure: reach.exposureOf(index, end).exposure,
+    exposure,
+    carrier: carrier === undefined ? null : { file: reach.file, ...carrier },
+    mayReachFinal,
     requestedBy: linesOf(reach, index, end),
   }
 }
@@ -115,6 +119,8 @@ function wholeContext({ entries }: Snapshot, reach: ReachFacts | undefined): Exp
     trace: [],
     requested: reach === undefined ? null : reach.requested.whole,
     exposure: null,
+    carrier: null,
+    mayReachFinal: false,
     requestedBy: reach === undefined ? [] : linesOf(reach, 0, entries.length),
     git: null,
     belowExcluded: null,

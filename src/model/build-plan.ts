@@ -41,11 +41,14 @@ export interface TransferSource extends Position {
   remote: boolean
   /** variables it uses that nothing defines, and that stand for nothing therefore */
   unset: readonly string[]
-  /** of these, those that the base image could define */
+  /** variables that the base image may define, in it or in the ENV and ARG that it uses */
   fromBase: readonly string[]
 }
 
-/** One COPY, ADD or mount of a stage, variables replaced. */
+/**
+ * One COPY, ADD or mount of a stage, variables replaced. Mounts are those of all types but secret and ssh: a tmpfs takes
+ * no files, and yet its source counts as a path that is needed. A command of ONBUILD stands at the FROM of the child.
+ */
 export interface Transfer extends Position {
   kind: 'copy' | 'add' | 'mount'
   instruction: 'COPY' | 'ADD' | 'RUN'
@@ -84,7 +87,7 @@ export interface PlannedStage extends Position {
   base: StageBase
   /** FROM as it is written, without the flags */
   baseWritten: string
-  /** the target needs it */
+  /** the target needs it; of the classic builder: it stands above the target, or is it */
   reachable: boolean
   /** it is the target */
   final: boolean
@@ -107,7 +110,9 @@ export interface PlannedStage extends Position {
 /** What a build of one target does with files, as the frontend computes it with an empty base image. */
 export interface BuildPlan {
   text: DockerfileText
+  /** -1 where there are no stages */
   target: number
+  /** every stage of the file; none where another frontend reads it, and it is no Dockerfile */
   stages: readonly PlannedStage[]
   context: PathNeed
   /** by the name in the request: named contexts that are local directories; unused ones too */
@@ -115,7 +120,7 @@ export interface BuildPlan {
   unknown: readonly PlanUnknown[]
 }
 
-/** Either a plan, or what the frontend would say. */
+/** Either a plan, or what the builder would say: at line 0 where it is about no line. */
 export type PlanResult = { plan: BuildPlan } | { problem: DockerfileProblem }
 
 export interface PlanOptions {

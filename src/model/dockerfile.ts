@@ -53,11 +53,11 @@ export interface Instruction extends Position {
 /** What the frontend makes of an instruction before any variable is known. */
 export type Command = Instruction &
   (
-    | { kind: 'from'; base: Word; platform: Word | null; /** in lower case */ stage: string | null }
+    | FromParts
     | { kind: 'arg'; declared: readonly Declared[] }
-    | { kind: 'env'; declared: readonly (Declared & { value: string })[]; /** `ENV key value` */ legacy: boolean }
+    | EnvParts
     | CopyParts
-    | { kind: 'run'; mounts: readonly Word[]; /** network, security and device flags are in `flags` */ shell: boolean }
+    | RunParts
     | { kind: 'workdir'; path: Word }
     | {
         kind: 'onbuild'
@@ -66,6 +66,28 @@ export type Command = Instruction &
       }
     | { kind: 'other' }
   )
+
+interface FromParts {
+  kind: 'from'
+  base: Word
+  platform: Word | null
+  /** in lower case */
+  stage: string | null
+}
+
+interface EnvParts {
+  kind: 'env'
+  declared: readonly (Declared & { value: string })[]
+  /** `ENV key value` */
+  legacy: boolean
+}
+
+interface RunParts {
+  kind: 'run'
+  mounts: readonly Word[]
+  /** not in the JSON form; network, security and device flags are in `flags` */
+  shell: boolean
+}
 
 interface CopyParts {
   kind: 'copy' | 'add'

@@ -25,6 +25,10 @@ export interface Explanation {
   requested: boolean | null
   /** how far it gets; null where it is not sent, or no Dockerfile could be read */
   exposure: Exposure | null
+  /** the instruction that takes it that far; null where it is only sent */
+  carrier: { file: string; line: number; instruction: string } | null
+  /** it may come into the final image in a way that the Dockerfile does not tell, such as by a RUN */
+  mayReachFinal: boolean
   /** Dockerfile lines that take it, in their order */
   requestedBy: { file: string; line: number; instruction: string; stage: string }[]
   git: GitState | null

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
+import { globMatch } from '../ignore/index.ts'
 import type { Transfer } from '../model/build-plan.ts'
 import { baseName, type ContextPath } from '../model/path.ts'
 import type { Placement } from '../model/reach.ts'
-import { goMatch } from './go-match.ts'
 import { type EntryTree, ROOT, rawPathOf } from './tree.ts'
 
 /** What a COPY --from finds of something that the context brought into the stage it copies from. */
@@ -110,7 +110,7 @@ function isWild(name: string): boolean {
 }
 
 function matches(pattern: string, name: string): boolean {
-  return isWild(pattern) ? goMatch(pattern, name) : pattern === name
+  return isWild(pattern) ? globMatch(pattern, name) : pattern === name
 }
 
 function segmentsOf(path: string): string[] {

@@ -3,6 +3,7 @@ import type { EntryKind } from '../model/entry.ts'
 import type { Range, SourceFailure } from '../model/reach.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Landings, landings } from './landing.ts'
+import type { CompiledPatterns } from './patterns.ts'
 import { everyEntry, requestedEntries, type VisibleEntries } from './requested.ts'
 import { type EntryTree, entryTree } from './tree.ts'
 
@@ -17,6 +18,8 @@ export interface CopyGround {
   landings: Landings
   /** what was selected below a directory, by directory and patterns */
   selections: Map<string, readonly Range[]>
+  /** what podman judges by, by the --exclude of a transfer */
+  filters: Map<string, CompiledPatterns>
 }
 
 /** Something that a source stands for: what its path, or a match of its wildcard, leads to. */
@@ -58,5 +61,6 @@ export function copyGround(snapshot: Snapshot, plan: BuildPlan): CopyGround {
       named === undefined ? origin.kind === 'context' : origin.kind === 'named' && origin.name === named,
     ),
     selections: new Map(),
+    filters: new Map(),
   }
 }

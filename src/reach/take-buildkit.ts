@@ -30,7 +30,7 @@ export function takeForBuildkit(ground: CopyGround, transfer: Transfer, source: 
   let { failure } = found
   const taken: Taken[] = []
   for (const one of found.paths) {
-    const item = followed(ground, one)
+    const item = followed(ground, one, pivoted === undefined)
     if ('kind' in item) {
       failure = item
       break
@@ -46,12 +46,13 @@ export function takeForBuildkit(ground: CopyGround, transfer: Transfer, source: 
   return failure === undefined ? { taken } : { taken, failure }
 }
 
-/** What a path leads to. What the cache key is made of has to be there too, and links are followed otherwise there. */
-function followed(ground: CopyGround, path: string): Taken | SourceFailure {
+/** What a path leads to. What the cache key is made of has to be there too, and there links are followed stepwise. */
+function followed(ground: CopyGround, path: string, isKeyed: boolean): Taken | SourceFailure {
   const { tree, requested } = ground
   const { outcome, index, links } = tree.resolve(path, 'lexical', requested.has)
   const isHashed = () => tree.resolve(path, 'stepwise', requested.has).outcome === 'found'
-  if (outcome === 'found' && (links.length === 0 || isHashed())) return { index, name: baseName(path) }
+  if (outcome === 'found' && (!isKeyed || links.length === 0 || isHashed()))
+    return { index, name: baseName(path) }
   return absence(ground, path, outcome === 'found' ? 'stepwise' : 'lexical', notFound(path))
 }
 

@@ -1,25 +1,18 @@
 import { cleanPath } from '../ignore/go-path.ts'
-import { toPodmanPattern } from '../ignore/index.ts'
 import type { Transfer, TransferSource } from '../model/build-plan.ts'
 import type { EntryKind } from '../model/entry.ts'
-import type { IgnorePattern } from '../model/ignore.ts'
 import { baseName, joinPath, parentPath, type RawPath, spell } from '../model/path.ts'
 import type { Range, SourceFailure } from '../model/reach.ts'
 import { isArchive } from './archive.ts'
 import { onDisk } from './disk.ts'
 import { absence } from './failure.ts'
 import type { CopyGround, Take, Taken } from './ground.ts'
-import { type CompiledPatterns, compilePatterns } from './patterns.ts'
+import type { CompiledPatterns } from './patterns.ts'
+import { isExcluded, opensFor, podmanFilter } from './podman-filter.ts'
 import { type Globbed, podmanGlob } from './podman-glob.ts'
 import { resolveLinks } from './resolve.ts'
 import { selectBelow } from './select.ts'
 import { ROOT } from './tree.ts'
-
-/** What podman judges by when it copies: the lines of the ignore file, and --exclude after them. */
-interface Filter extends CompiledPatterns {
-  /** there is more to it than what the entries are without anyway */
-  adds: boolean
-}
 
 /**
  * One source of COPY or ADD. Mirrors buildah add.go Add and copier.go copierHandlerGet: what is excluded is judged here,
@@ -34,47 +27,24 @@ export function takeForPodman(ground: CopyGround, transfer: Transfer, source: Tr
     const reason = `copier: stat: error resolving "/${endless.written}": too many levels of symbolic links`
     return { taken: [], failure: { kind: 'link', path: spell(endless.real), fails: true, reason } }
   }
-  const filter = filterOf(ground, transfer)
+  const filter = podmanFilter(ground, transfer)
   const prefix = transfer.parents ? pivotOf(source.expanded) : undefined
+  const ends = found.map(one => endOf(ground, one))
   const taken: Taken[] = []
   let failure: SourceFailure | undefined
   let filtered = 0
-  for (const one of found) {
-    const end = endOf(ground, one)
-    const isOut = end.written !== '' && isExcluded(filter, end.written)
-    const item = end.kind === undefined ? undefined : takenItem(ground, transfer, filter, end)
-    // an excluded directory is looked into for what an exception lets in (add.go includeDirectoryAnyway)
-    const isEmpty = item === undefined || item === 'hidden' || !opensFor(filter, end) || holdsNothing(item)
-    if (isOut && isEmpty) {
-      filtered++
-      continue
-    }
-    if (item === undefined) {
-      failure = absence(ground, end.written, 'lexical', 'copier: get: no such file or directory')
-      break
-    }
-    if (item === 'hidden') {
-      // by a path through a link it is not excluded, nor is what lies in it
-      const isCopied = end.seenAs !== end.path
-      const reason = isCopied
-        ? 'podman copies it all the same, by the path it came by'
-        : 'nothing of it is copied'
-      failure = { kind: 'excluded', path: spell(end.path), fails: false, reason }
-      continue
-    }
-    if (prefix !== undefined) {
-      taken.push(...parentsOf(ground, end.written, prefix))
-      item.below = withoutPrefix(end.kind === 'directory' ? end.seenAs : end.written, prefix)
-      // a directory behind a link is walked, but not listed itself
-      if (end.kind === 'directory' && end.seenAs !== end.written) item.runs = withoutFirst(ground, item)
-    }
-    taken.push(item)
+  for (const end of ends) {
+    const item = itemOf(ground, transfer, filter, end)
+    if (item === 'filtered') filtered++
+    else if (!('kind' in item))
+      taken.push(...(prefix === undefined ? [item] : withParents(ground, item, end, prefix)))
+    else if (!failure?.fails) failure = item
   }
   if (filtered === found.length) {
     const reason = `no items matching glob "${path}" copied (${filtered} filtered out)`
-    failure = excluded(found[0]!.written, reason)
+    failure = { kind: 'excluded', path: spell(found[0]!.written), fails: true, reason }
   }
-  const { kind: first } = endOf(ground, found[0]!)
+  const first = ends[0]!.kind
   return failure === undefined ? { taken, first } : { taken, first, failure }
 }
 
@@ -119,58 +89,48 @@ function isEndless({ snapshot }: CopyGround, { real }: Globbed): boolean {
 /** It gives up at the sixteenth. */
 const MOST_LINKS = 16
 
-/** Undefined where podman fails; `hidden` where it copies something that is not among the entries. */
-function takenItem(
-  { tree, requested, snapshot }: CopyGround,
-  { unpack }: Transfer,
-  filter: Filter,
-  { written, path, seenAs, kind }: End,
-): Taken | 'hidden' | undefined {
+/** What podman takes of a match, or why it does not. */
+function itemOf(
+  ground: CopyGround,
+  transfer: Transfer,
+  filter: CompiledPatterns,
+  end: End,
+): Taken | 'filtered' | SourceFailure {
+  const { tree, snapshot } = ground
+  const { written, path, seenAs, kind } = end
+  const isOut = written !== '' && isExcluded(filter, written)
+  if (isOut && !(kind === 'directory' && opensFor(filter, written))) return 'filtered'
   // a backslash in a name is taken for an escape when the name is looked for again (globbedToGlobbable)
-  if (written.includes('\\') || (kind !== 'directory' && isExcluded(filter, seenAs))) return undefined
+  if (kind === undefined || written.includes('\\') || (kind !== 'directory' && isExcluded(filter, seenAs)))
+    return absence(ground, written, 'lexical', 'copier: get: no such file or directory')
   const index = tree.find(path)
-  if (index === undefined) return 'hidden'
+  if (index === undefined) return isOut ? 'filtered' : notListed(end)
   const item: Taken = { index, name: baseName(written) }
   if (kind === 'directory') {
-    if (!filter.adds && seenAs === path) return item
-    const below = selectBelow(tree, index, { exclude: filter, seenAs, within: requested.within })
-    item.runs = index === ROOT ? below : [{ from: index, to: index + 1 }, ...below]
-  } else if (unpack && isArchive(tree.entries[index]!, snapshot.source)) item.unpacked = true
+    const isPlain = transfer.exclude.length === 0 && seenAs === path
+    if (!isPlain) item.runs = selected(ground, filter, index, seenAs)
+    if (isOut && item.runs?.length === 1 && item.runs[0]!.to === index + 1) return 'filtered'
+  } else if (transfer.unpack && isArchive(tree.entries[index]!, snapshot.source)) item.unpacked = true
   return item
 }
 
-function filterOf({ snapshot }: CopyGround, { exclude, sources }: Transfer): Filter {
-  const texts = [
-    ...exclude,
-    ...sources.flatMap(({ expanded }) => exclude.map(text => joinedTo(cleanPath(expanded), text))),
-  ]
-  const patterns: IgnorePattern[] = [...(snapshot.ignoreFile?.patterns ?? [])]
-  for (const text of texts) {
-    const read = toPodmanPattern(text)
-    if (read !== undefined && !('reason' in read)) patterns.push({ line: 0, text, ...read })
-  }
-  return { ...compilePatterns(patterns, 'podman'), adds: texts.length > 0 }
+/** By a path through a link it is not excluded, and neither is what lies in it; but it is not among the entries. */
+function notListed({ path, seenAs }: End): SourceFailure {
+  const isCopied = seenAs !== path
+  const reason = isCopied
+    ? 'podman copies it all the same, by the path it came by'
+    : 'nothing of it is copied'
+  return { kind: 'excluded', path: spell(path), fails: false, reason }
 }
 
-/** Mirrors imagebuildah stage_executor.go joinExcludePatternWithCopySource. */
-function joinedTo(source: string, pattern: string): string {
-  if (source === '.' || pattern === '!') return pattern
-  return pattern.startsWith('!')
-    ? `!${cleanPath(`${source}/${pattern.slice(1)}`)}`
-    : cleanPath(`${source}/${pattern}`)
-}
-
-function isExcluded({ matcher, patterns }: Filter, path: string): boolean {
-  const last = matcher.matches(path).at(-1)
-  return last !== undefined && !patterns[last]!.negated
-}
-
-function opensFor({ patterns }: Filter, { kind, written }: End): boolean {
-  return kind === 'directory' && patterns.some(one => one.negated && one.pattern.startsWith(`${written}/`))
-}
-
-function holdsNothing({ runs }: Taken): boolean {
-  return runs !== undefined && runs.length === 1 && runs[0]!.to - runs[0]!.from === 1
+function selected(
+  { tree, requested }: CopyGround,
+  exclude: CompiledPatterns,
+  index: number,
+  seenAs: string,
+): Range[] {
+  const below = selectBelow(tree, index, { exclude, seenAs, within: requested.within })
+  return index === ROOT ? below : [{ from: index, to: index + 1 }, ...below]
 }
 
 function noMatch(ground: CopyGround, path: string): SourceFailure {
@@ -180,35 +140,36 @@ function noMatch(ground: CopyGround, path: string): SourceFailure {
   return { kind: 'no-match', path: spell(path), fails: false, reason }
 }
 
-function withoutFirst({ tree }: CopyGround, { index, runs }: Taken): Range[] {
-  const all = runs ?? [{ from: index, to: tree.endOf(index) }]
-  return all
-    .map(({ from, to }) => ({ from: Math.max(from, index + 1), to }))
-    .filter(({ from, to }) => from < to)
-}
-
 /** What is in front of the pivot of --parents; '' without one. */
 function pivotOf(expanded: string): string {
   const pivot = expanded.indexOf('/./')
   return pivot < 0 ? '' : cleanPath(`/${expanded.slice(0, pivot)}`).slice(1)
 }
 
-/** The directories on the way, which --parents makes too. */
-function parentsOf({ tree }: CopyGround, path: string, prefix: string): Taken[] {
-  const parents: Taken[] = []
-  for (let dir = parentPath(path as RawPath); dir !== ''; dir = parentPath(dir)) {
-    const below = withoutPrefix(dir, prefix)
-    const { index } = tree.resolve(dir, 'lexical')
-    if (below !== '.' && index !== ROOT && dir.startsWith(prefix))
-      parents.unshift({ index, name: baseName(dir), below, runs: [{ from: index, to: index + 1 }] })
+/** With --parents: what is taken, and the directories on the way to it, each by its path behind the pivot. */
+function withParents(
+  { tree }: CopyGround,
+  item: Taken,
+  { written, seenAs, kind }: End,
+  pivot: string,
+): Taken[] {
+  const taken: Taken[] = [{ ...item, below: behind(kind === 'directory' ? seenAs : written, pivot) }]
+  // a directory behind a link is walked, but not listed itself
+  if (kind === 'directory' && seenAs !== written) {
+    const all = item.runs ?? [{ from: item.index, to: tree.endOf(item.index) }]
+    taken[0]!.runs = all
+      .map(({ from, to }) => ({ from: Math.max(from, item.index + 1), to }))
+      .filter(({ from, to }) => from < to)
   }
-  return parents
+  for (let dir = parentPath(written as RawPath); dir !== ''; dir = parentPath(dir)) {
+    const below = behind(dir, pivot)
+    const { index } = tree.resolve(dir, 'lexical')
+    if (below !== '.' && index !== ROOT && dir.startsWith(pivot))
+      taken.unshift({ index, name: baseName(dir), below, runs: [{ from: index, to: index + 1 }] })
+  }
+  return taken
 }
 
-function withoutPrefix(path: string, prefix: string): string {
-  return cleanPath(path.startsWith(prefix) ? path.slice(prefix.length).replace(/^\//, '') : path)
-}
-
-function excluded(path: string, reason: string): SourceFailure {
-  return { kind: 'excluded', path: spell(path), fails: true, reason }
+function behind(path: string, pivot: string): string {
+  return cleanPath(path.startsWith(pivot) ? path.slice(pivot.length).replace(/^\//, '') : path)
 }

@@ -7,7 +7,7 @@ import { type LinkRule, type Lookup, type Resolution, resolveLinks } from './res
 export const ROOT = -1
 
 /** Where a path leads among the entries. */
-export interface TreeResolution extends Resolution {
+interface TreeResolution extends Resolution {
   /** of the entry where it is `found`; {@link ROOT} for the root, and where there is none */
   index: number
 }

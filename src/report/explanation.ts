@@ -40,7 +40,7 @@ function decision({ sent, decidedBy, exists, trace, path }: Explanation): string
 }
 
 /** What the Dockerfile makes of it; nothing where there is none, or where it is not sent anyway. */
-function takenLines({ sent, exists, requested, exposure, requestedBy }: Explanation): string[] {
+function takenLines({ sent, exists, requested, requestedBy, ...reached }: Explanation): string[] {
   if (requested === null || !sent || !exists) return []
   if (!requested && requestedBy.length === 0) return ['  not taken: no instruction of this build names it']
   const lines = requestedBy.map(
@@ -48,9 +48,12 @@ function takenLines({ sent, exists, requested, exposure, requestedBy }: Explanat
       `  ${printable(file)}:${line}  ${printable(instruction)}  takes it (stage ${printable(stage)})`,
   )
   if (lines.length === 0) lines.push('  taken: BuildKit transfers it, and no instruction copies it')
-  if (exposure === 'final') lines.push('  it gets into the final image')
+  const { exposure, carrier, mayReachFinal } = reached
+  const by = carrier === null ? '' : ` by ${printable(carrier.file)}:${carrier.line}`
+  if (exposure === 'final') lines.push(`  it gets into the final image${by}`)
   else if (exposure?.startsWith('stage:'))
-    lines.push(`  it gets as far as stage ${printable(exposure.slice(6))}`)
+    lines.push(`  it gets as far as stage ${printable(exposure.slice(6))}${by}`)
+  if (mayReachFinal) lines.push('  a RUN may carry it into the final image')
   return lines
 }
 

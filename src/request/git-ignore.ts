@@ -63,6 +63,8 @@ function verdict(
   path: string,
   isDirectory: boolean,
 ): 'ignored' | 'kept' | undefined {
+  // no file in a directory can say anything of the directory itself
+  if (path === dir) return undefined
   const { ignored, unignored } = matcher.test(`${relative(dir, path)}${isDirectory ? '/' : ''}`)
   return ignored ? 'ignored' : unignored ? 'kept' : undefined
 }

@@ -57,12 +57,11 @@ export const copyBeforeInstall: Rule = {
   },
 }
 
-function takingsOf({ reach, snapshot: { entries, request } }: RuleContext): Taking[] {
+function takingsOf({ reach, snapshot: { entries } }: RuleContext): Taking[] {
   return reach!.outcomes.flatMap((outcome): Taking[] => {
-    const { source, placements, transfer } = outcome
+    const { source, placements } = outcome
     const [first, ...others] = placements
-    // the classic builder knows no mounts
-    if (first === undefined || (transfer.kind === 'mount' && request.builder === 'classic')) return []
+    if (first === undefined) return []
     if (source.path === '') return [{ outcome, dir: '', entries: entries.length }]
     const { kind, path } = entries[first.from]!
     // of a file the root is the directory that it lies in

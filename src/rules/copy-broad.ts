@@ -23,8 +23,7 @@ export const copyBroad: Rule = {
     for (const outcome of ctx.reach.outcomes) {
       const { source, transfer, placements } = outcome
       if (source.path !== '' || placements.length === 0) continue
-      if (transfer.kind !== 'mount') yield copied(ctx, outcome)
-      else if (ctx.snapshot.request.builder !== 'classic') yield mounted(ctx, outcome)
+      yield transfer.kind === 'mount' ? mounted(ctx, outcome) : copied(ctx, outcome)
     }
     yield* throughTmpfs(ctx)
   },

@@ -59,6 +59,7 @@ function linkRule(id: LinkFault['rule'], title: string): Rule {
     title,
     severity: 'error',
     needs: ['git', 'dockerfile'],
+    exposure: { falls: true },
     check: ctx => linkFindings(ctx).filter(finding => finding.rule === id),
   }
 }

@@ -5,7 +5,7 @@ import { commitAll, makeTree } from '../helpers/tree.ts'
 const clean = {
   '.dockerignore': '.git\n',
   'src/index.js': 'export {}\n',
-  Dockerfile: 'FROM scratch\nCOPY . /\n',
+  Dockerfile: 'FROM scratch\nCOPY src secret.tx[t] /\n',
 }
 
 describe('exit codes', () => {
@@ -84,7 +84,7 @@ describe('the text report', () => {
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       expect.stringContaining('buildkit · no Dockerfile'),
       '',
-      'sent     17 files, 2.0 KiB (all that COPY . . would take)',
+      'sent     17 files 2.0 KiB · no Dockerfile tells what a build takes',
       'excluded by 1 pattern of .dockerignore',
     ])
     expect(stdout).toMatch(/^warning {2}junk-directory/m)
@@ -118,13 +118,15 @@ describe('the text report', () => {
 })
 
 test('the JSON report has every key, absent values as null', () => {
-  const dir = makeTree({ ...clean, '.env': 'API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\n' })
+  const dockerfile = 'FROM scratch AS build\nCOPY .env src /\nFROM scratch\nCOPY --from=build /.env /e\n'
+  const dir = makeTree({ ...clean, '.env': 'API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\n', Dockerfile: dockerfile })
   const { stdout } = runCli(['check', dir, '--json'])
   const document = JSON.parse(stdout)
   expect(Object.keys(document)).toEqual(['schemaVersion', 'tool', 'reports'])
   const [report] = document.reports
   expect(report.request).toEqual({
     context: dir,
+    namedContext: null,
     dockerfile: 'Dockerfile',
     builder: 'buildkit',
     target: null,
@@ -133,14 +135,16 @@ test('the JSON report has every key, absent values as null', () => {
   expect(report.ignoreFile).toEqual({ path: '.dockerignore', patterns: 1 })
   expect(report.totals).toMatchObject({
     sent: { files: 4 },
-    requested: null,
+    requested: { files: 2 },
     excluded: { files: 0, bytes: 0 },
   })
   const secret = report.findings.find((finding: { rule: string }) => finding.rule === 'secret-file')
   expect(secret).toMatchObject({
     severity: 'error',
     path: '.env',
-    exposure: 'sent',
+    exposure: 'final',
+    carrier: { file: 'Dockerfile', line: 4, instruction: 'COPY --from=build /.env /e' },
+    mayReachFinal: false,
     docs: 'docs/rules/secret-file.md',
   })
   expect(secret.fingerprint).toMatch(/^[0-9a-f]{16}$/)
@@ -153,6 +157,8 @@ test('the JSON report has every key, absent values as null', () => {
       'location',
       'message',
       'exposure',
+      'carrier',
+      'mayReachFinal',
       'bytes',
       'files',
       'data',
@@ -160,4 +166,142 @@ test('the JSON report has every key, absent values as null', () => {
       'fix',
       'fingerprint',
     ])
+})
+
+describe('how far a file gets', () => {
+  const dir = makeTree({
+    '.dockerignore': 'Dockerfile*\n',
+    '.env': 'API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\n',
+    'src/x.js': '',
+    Dockerfile: `FROM node:22@sha256:${'0'.repeat(64)} AS build
+WORKDIR /app
+COPY .env src ./
+RUN make
+FROM scratch AS last
+COPY --from=build /app/x.js /
+`,
+  })
+
+  test('is said of both sets in the first lines, and of each finding', () => {
+    const { stdout, exitCode } = runCli(['check', dir], { env: { COLUMNS: '80' } })
+    expect(stdout).toContain('sent     3 files 43 B · this build takes 2 files 31 B')
+    expect(stdout).toContain('in stage build by Dockerfile:3, may reach the final image')
+    expect(exitCode).toBe(1)
+  })
+
+  test('weighs less where the build does not take the file', () => {
+    const other = makeTree({ Dockerfile: 'FROM scratch\nCOPY src /\n' })
+    const { stdout, exitCode } = runCli(['check', dir, '-f', `${other}/Dockerfile`])
+    expect(stdout).toMatch(/^warning {2}secret-file .* not taken by this build$/m)
+    expect(exitCode).toBe(0)
+  })
+
+  test('is not known where the builder refuses the Dockerfile, which is exit 3 with file, line and reason', () => {
+    const broken = makeTree({
+      Dockerfile: 'FROM scratch\nCOPY a\n',
+      a: '',
+      '.env': 'API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\n',
+    })
+    const { stdout, exitCode } = runCli(['check', broken])
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('buildkit would refuse the Dockerfile (Dockerfile:2:1): COPY requires')
+    expect(stdout).toContain('secret-file')
+    expect(stdout).toContain('what the build takes is not known')
+  })
+
+  test('an unknown target is an error of the command line', () => {
+    const { stdout, stderr, exitCode } = runCli(['check', dir, '--target', 'lsat'])
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })
+    expect(stderr).toContain('target stage "lsat" could not be found (did you mean last?)')
+  })
+})
+
+describe('several builds', () => {
+  const dockerfile = 'FROM scratch\nCOPY src /\n'
+  const service = { 'src/x': 'x', Dockerfile: dockerfile }
+  const compose = `services:
+  api: { build: ./api }
+  web:
+    build:
+      context: web
+      dockerfile_inline: |
+        FROM scratch
+        COPY nope /
+`
+  const dir = makeTree({
+    'compose.yaml': compose,
+    ...Object.fromEntries(
+      ['api', 'web'].flatMap(name =>
+        Object.entries(service).map(([path, text]) => [`${name}/${path}`, text]),
+      ),
+    ),
+  })
+
+  test('of a compose file have a screen each, and one verdict', () => {
+    const { stdout, exitCode } = runCli(['check', dir], { env: { COLUMNS: '80' } })
+    expect(exitCode).toBe(1)
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    expect(stdout).toContain('compose.yaml, service api ─')
+    expect(stdout).toContain('compose.yaml, service web ─')
+    expect(stdout).toContain('compose.yaml:8: nope is not in the context')
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+      /^failed: .* in 3 contexts; 1 at or above error \(exit 1\)$/,
+    )
+  })
+
+  test('are one report each in JSON', () => {
+    const { reports } = JSON.parse(runCli(['check', dir, '--json']).stdout)
+    expect(reports.map(({ request }: { request: { origin: string } }) => request.origin)).toEqual([
+      'compose.yaml, service api',
+      'compose.yaml, service web',
+      'web/Dockerfile, found by name',
+    ])
+  })
+
+  test('are looked for where several Dockerfiles are tracked, or with --discover', () => {
+    const repository = makeTree({
+      Dockerfile: dockerfile,
+      'src/x': '',
+      'deep/er/api/Dockerfile': dockerfile,
+      'deep/er/api/src/x': '',
+    })
+    const count = (args: string[]) =>
+      JSON.parse(runCli(['check', repository, '--json', ...args]).stdout).reports.length
+    expect(count([])).toBe(1)
+    expect(count(['--discover'])).toBe(2)
+    commitAll(repository)
+    expect(count([])).toBe(2)
+    expect(count(['-f', `${repository}/Dockerfile`])).toBe(1)
+  })
+
+  test('can not be named and looked for at once', () => {
+    expect(runCli(['check', dir, '--discover', '--target', 'x'])).toMatchObject({ stdout: '', exitCode: 2 })
+  })
+})
+
+describe('named contexts', () => {
+  const dir = makeTree({
+    'app/Dockerfile': 'FROM scratch\nCOPY --from=assets icons /\n',
+    'assets/icons/a.png': 'x',
+    'assets/.dockerignore': 'raw\n',
+    'assets/raw/huge': 'x',
+    'unused/secret.pem': '-----BEGIN PRIVATE KEY-----',
+  })
+  const contexts = ['--build-context', 'assets=assets', '--build-context', 'other=unused']
+
+  test('that a stage uses have a report of their own, with their own ignore file; others are not sent', () => {
+    const { stdout } = runCli(['check', 'app', '--json', ...contexts], { cwd: dir })
+    const { reports } = JSON.parse(stdout)
+    expect(reports).toHaveLength(2)
+    expect(reports[0]).toMatchObject({ totals: { requested: { files: 0 } } })
+    expect(reports[0].incomplete).toEqual([
+      expect.objectContaining({ what: 'the named context other is not sent', fatal: false }),
+    ])
+    expect(reports[1]).toMatchObject({
+      request: { namedContext: 'assets' },
+      ignoreFile: { path: '.dockerignore' },
+      totals: { sent: { files: 2 }, requested: { files: 1 } },
+    })
+    expect(stdout).not.toContain('secret.pem')
+  })
 })

@@ -40,9 +40,41 @@ test('--json prints the explanation, of several paths an array', () => {
     sent: false,
     decidedBy: { file: '.dockerignore', line: 1, text: '*.log', negated: false },
     trace: [{ file: '.dockerignore', line: 1, text: '*.log', negated: false, path: 'a.log', sent: false }],
+    requested: null,
+    exposure: null,
+    carrier: null,
+    mayReachFinal: false,
     requestedBy: [],
     git: 'tracked',
     belowExcluded: null,
   })
   expect(JSON.parse(runCli(['explain', '--json', '-C', dir, 'a.log', 'src']).stdout)).toHaveLength(2)
+})
+
+test('names the instructions that take a path, and how far it gets', () => {
+  const built = makeTree({
+    '.dockerignore': 'no\n',
+    Dockerfile: 'FROM scratch AS build\nCOPY src /s\nFROM scratch\nCOPY --from=build /s/x /\nCOPY src/y* /\n',
+    'src/x': '',
+    'src/yes': '',
+    other: '',
+  })
+  const paths = ['src/x', 'src/yes', 'other']
+  const { stdout } = runCli(['explain', '-C', built, ...paths])
+  expect(stdout).toContain(
+    'Dockerfile:2  COPY src /s  takes it (stage build)\n  it gets into the final image by Dockerfile:4\n',
+  )
+  expect(stdout).toContain('Dockerfile:5  COPY src/y* /  takes it (stage 1)')
+  expect(stdout).toContain('not taken: no instruction of this build names it')
+  const json = JSON.parse(runCli(['explain', '--json', '-C', built, ...paths]).stdout)
+  expect(
+    json.map(({ requested, exposure }: { requested: boolean; exposure: string }) => [requested, exposure]),
+  ).toEqual([
+    [true, 'final'],
+    [true, 'final'],
+    [false, 'sent'],
+  ])
+  expect(json[0].requestedBy).toEqual([
+    { file: 'Dockerfile', line: 2, instruction: 'COPY src /s', stage: 'build' },
+  ])
 })

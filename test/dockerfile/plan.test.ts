@@ -189,8 +189,11 @@ describe('what is left open', () => {
   })
 
   test('another frontend takes what it likes, and may read another language', () => {
-    const { context, stages, unknown } = planned(['# syntax=example.com/mockerfile', 'apiVersion: v1'])
-    expect(context).toEqual({ used: true, whole: true, paths: [] })
+    const namedContexts = { docs: '/srv/docs', web: 'https://example.com' }
+    const lines = ['# syntax=example.com/mockerfile', 'apiVersion: v1']
+    const { context, named, stages, unknown } = planned(lines, { namedContexts })
+    const everything = { used: true, whole: true, paths: [] }
+    expect([context, named]).toEqual([everything, { docs: everything }])
     expect(stages).toEqual([])
     expect(unknown).toMatchObject([{ kind: 'frontend', line: 1, everything: true }])
     expect(unknowns(['FROM scratch'], { BUILDKIT_SYNTAX: 'example.com/x:1' })).toEqual(['frontend 0'])

@@ -1,5 +1,5 @@
 import type { EngineBuild } from './buildkit-build.ts'
-import { engineVersion } from './docker.ts'
+import { isOldEngine } from './old-engines.ts'
 import type { PredictedBuild } from './predicted-build.ts'
 import { isTellingSize } from './random-tree.ts'
 import { fileLines, type StageFiles } from './stage-files.ts'
@@ -21,14 +21,8 @@ export function differences(engine: EngineBuild, predicted: PredictedBuild): str
   return [...found, ...misjudged(engine.files, predicted)]
 }
 
-/**
- * Until BuildKit 0.25, as of Docker 28.5, a wildcard that matches a directory follows every link in it for the cache
- * key, and fails where one leads nowhere (buildkit 74d177910). We predict what it does since.
- */
-function isOldRefusal({ refusal }: EngineBuild, { matchesNestedLinks = false }: PredictedBuild): boolean {
-  const [major, minor] = engineVersion()
-  const isOld = major < 28 || (major === 28 && minor < 5)
-  return isOld && matchesNestedLinks && /failed to calculate checksum/.test(refusal ?? '')
+function isOldRefusal({ refusal }: EngineBuild, { isDoubtful = false }: PredictedBuild): boolean {
+  return isOldEngine() && isDoubtful && /failed to calculate checksum/.test(refusal ?? '')
 }
 
 function inOneOnly(what: string, engine: string[] | null, predicted: string[] | null): string[] {

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../src/model/snapshot.ts'
 import { reachOf } from '../../src/reach/index.ts'
 import { listedEntries } from '../helpers/engine-case.ts'
 import type { BuildOptions } from './buildkit-build.ts'
-import { type Prediction, predictedImage } from './predicted-image.ts'
+import { type Prediction, predictedImage, stageFile } from './predicted-image.ts'
 import { buriedSizes, fileLines, StageError } from './stage-files.ts'
 
 /** What we say of a build, in the form in which the engine's answer is read. */
@@ -22,7 +22,8 @@ export interface PredictedBuild {
   image: string[] | null
   /** files that come into the image and are replaced there, by their size */
   buried?: ReadonlySet<number>
-  matchesNestedLinks?: boolean
+  /** an older engine may refuse it all the same */
+  isDoubtful?: boolean
   /** absent where the Dockerfile is refused */
   known?: { snapshot: Snapshot; facts: ReachFacts }
 }
@@ -56,15 +57,16 @@ export async function predictBuild(
     }
   try {
     const { entries } = snapshot
-    const { files, matchesNestedLinks } = predictedImage({
+    const { files, isDoubtful } = predictedImage({
       builder,
       contextDir,
       entries,
       plan: result.plan,
       outcomes: facts.outcomes,
+      requested: new Map(requested.map(entry => [entry.path, stageFile(entry)])),
     })
     const buried = buriedSizes(files)
-    return { builder, refusal: null, transferred, image: fileLines(files), buried, matchesNestedLinks, known }
+    return { builder, refusal: null, transferred, image: fileLines(files), buried, isDoubtful, known }
   } catch (error) {
     if (!(error instanceof StageError)) throw error
     return { builder, refusal: error.message, transferred, image: null, known }

@@ -1,10 +1,10 @@
 import { join, posix } from 'node:path'
-import { hasWildcards } from '../../src/ignore/index.ts'
 import type { BuildPlan, PlannedStage, Transfer, TransferSource } from '../../src/model/build-plan.ts'
 import type { Command } from '../../src/model/dockerfile.ts'
 import type { ContextEntry } from '../../src/model/entry.ts'
 import type { Placement, SourceOutcome } from '../../src/model/reach.ts'
 import { tarLines } from './docker.ts'
+import { isDoubtful } from './old-engines.ts'
 import {
   type Clash,
   type CopyItem,
@@ -33,6 +33,8 @@ export interface Prediction {
   entries: readonly ContextEntry[]
   plan: BuildPlan
   outcomes: readonly SourceOutcome[]
+  /** what is transferred of the context */
+  requested: StageFiles
 }
 
 /** What is at work while a stage is filled. */
@@ -43,14 +45,14 @@ interface Filling {
   files: StageFiles
   /** the working directory */
   cwd: string
-  /** takes note of what a wildcard matches */
-  matched(items: readonly CopyItem[]): void
+  /** takes note of a source that is looked for */
+  sought(files: StageFiles, path: string): void
 }
 
 export interface PredictedImage {
   files: StageFiles
-  /** a wildcard matches a directory with a link in it */
-  matchesNestedLinks: boolean
+  /** an older engine may refuse it all the same */
+  isDoubtful: boolean
 }
 
 /**
@@ -59,20 +61,20 @@ export interface PredictedImage {
  * the engine fails on what a stage holds, or lacks.
  */
 export function predictedImage(prediction: Prediction): PredictedImage {
-  let matchesNestedLinks = false
-  const matched = (items: readonly CopyItem[]) => {
-    matchesNestedLinks ||= items.some(({ files }) => [...files.values()].some(({ kind }) => kind === 'l'))
+  let doubtful = false
+  const sought = (files: StageFiles, path: string) => {
+    doubtful ||= isDoubtful(files, path)
   }
   const done: StageFiles[] = []
   const cwds: string[] = []
   for (const stage of prediction.plan.stages) {
     const base = stage.base.kind === 'stage' ? stage.base.index : -1
-    const filling = { prediction, done, files: new Map(done[base]), cwd: cwds[base] ?? '/', matched }
+    const filling = { prediction, done, files: new Map(done[base]), cwd: cwds[base] ?? '/', sought }
     if (stage.reachable) fillStage(filling, stage)
     done.push(filling.files)
     cwds.push(filling.cwd)
   }
-  return { files: done[prediction.plan.target]!, matchesNestedLinks }
+  return { files: done[prediction.plan.target]!, isDoubtful: doubtful }
 }
 
 function fillStage(filling: Filling, { index, transfers }: PlannedStage): void {
@@ -96,26 +98,33 @@ function inlineItem({ name, content }: { name: string; content: string }): CopyI
 }
 
 function carryOut(filling: Filling, transfer: Transfer, inline: CopyItem[]): void {
-  const { prediction, done, files, matched } = filling
+  const { prediction, done, files, sought } = filling
   const { builder } = prediction
   const clash = clashOf(prediction)
   const { origin, sources, link, destIsDirectory } = transfer
   const dest = `${transfer.dest}${destIsDirectory ? '/' : ''}`
   const isLayer = link && builder === 'buildkit'
   const into: StageFiles = isLayer ? new Map() : files
+  const other = origin.kind === 'stage' ? done[origin.index]! : undefined
+  let found = 0
   for (const source of sources) {
-    const isWild = hasWildcards(source.path)
-    const items = origin.kind === 'stage' ? itemsOf(done[origin.index]!, source, builder) : []
-    if (isWild) matched(items)
+    sought(other ?? prediction.requested, source.path)
+    const items = other === undefined ? [] : itemsOf(other, source, builder)
+    found += items.length
     for (const item of items) copyInto(into, item, dest, clash)
-    for (const outcome of prediction.outcomes) {
-      if (outcome.transfer !== transfer || outcome.source !== source) continue
-      if (isWild) matched(outcome.placements.map(one => placedItem(prediction.entries, one)))
-      for (const placement of outcome.placements) place(prediction, into, outcome, placement)
-    }
+    for (const outcome of prediction.outcomes)
+      if (outcome.transfer === transfer && outcome.source === source)
+        for (const placement of outcome.placements) place(prediction, into, outcome, placement)
   }
+  if (other !== undefined && builder === 'classic') refuseNumber(transfer, found)
   for (const item of inline) copyInto(into, item, dest, clash)
   if (isLayer) mergeLayer(files, into)
+}
+
+/** Of the classic builder: moby daemon/builder/dockerfile/copy.go createCopyInstruction. */
+function refuseNumber({ text }: Transfer, items: number): void {
+  if (items === 0) throw new StageError('no source files were specified')
+  if (items > 1 && !/\/["\]\s]*$/.test(text)) throw new StageError('the destination must end with a slash')
 }
 
 function itemsOf(files: StageFiles, source: TransferSource, builder: Prediction['builder']): CopyItem[] {
@@ -142,9 +151,8 @@ function place(
   }
   const { dest } = transfer
   // where paths can't tell whether the destination is a directory, both places are named
-  const isEither = placements.some(
-    one => one.from === placement.from && one.to === placement.to && one.at !== at,
-  )
+  const isSame = (one: Placement) => one.from === placement.from && one.root === placement.root
+  const isEither = placements.some(one => isSame(one) && one.at !== at && [one.at, at].includes(dest))
   if (isEither && isDirectory(files, resolveIn(files, dest!)) === (at === dest)) return
   const file = placedItem(entries, placement)
   // only a destination that stands for the file itself is looked up through a link at its end
@@ -160,7 +168,7 @@ function placedItem(entries: readonly ContextEntry[], { from, to, root }: Placem
   return { name: nameOf(root), files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))) }
 }
 
-function stageFile({ kind, bytes, link, arrivesEmpty }: ContextEntry): StageFile {
+export function stageFile({ kind, bytes, link, arrivesEmpty }: ContextEntry): StageFile {
   if (kind === 'directory') return DIRECTORY
   if (kind === 'symlink') return { kind: 'l', size: 0, target: link!.target }
   return kind === 'fifo' ? { kind: 'p', size: 0 } : { kind: 'f', size: arrivesEmpty ? 0 : bytes }

@@ -43,7 +43,7 @@ export const TOOLS = 'tools'
 /** Everything follows from the seed. No image is named: there is no registry. The classic builder knows no mounts. */
 export function randomBuild(seed: number, builder: 'buildkit' | 'classic'): RandomBuild {
   const random = randomSource(seed)
-  const known = randomTree(random)
+  const known = randomTree(random, builder)
   const writing: Writing = {
     random,
     known,
@@ -52,7 +52,8 @@ export function randomBuild(seed: number, builder: 'buildkit' | 'classic'): Rand
     hasVariables: false,
     dests: 0,
     builder,
-    doubt: random.chance(0.7) ? 0.05 : 1,
+    // the classic builder carries out all stages, needed or not
+    doubt: random.chance(builder === 'classic' ? 0.9 : 0.7) ? 0.05 : 1,
   }
   const globals = random.chance(0.3) ? ['ARG SRC=d', 'ARG OTHER'] : []
   const stages = Array.from({ length: random.pick([1, 2, 2, 3, 3, 4]) }, () => stageLines(writing))

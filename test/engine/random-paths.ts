@@ -29,7 +29,8 @@ export function source(naming: Naming): string {
     pickWeighted(random, [
       [30, [some]],
       [20, [through, `/${through}`, `./${through}/`]],
-      [14, [wildcard(random, some), wildcard(random, through)]],
+      [14, [wildcard(random, some)]],
+      [10 * lenient, [wildcard(random, through)]],
       [
         8 * lenient,
         ['*', '*.txt', '[a-d]*', '?', '**/*.txt', 'd/**', '*/f', '*/*', '[^d]*', 'zz*', `${some}*`],

@@ -107,6 +107,8 @@ export function copyInto(files: StageFiles, item: CopyItem, dest: string, clash:
 
 /** Puts an item at a path as it is: no links followed. */
 export function putAt(files: StageFiles, item: CopyItem, at: string, clash: Clash): void {
+  if (item.files.get('')!.kind === 'd' && files.has(at) && !isDirectory(files, at))
+    throw new StageError(`${at} is not a directory`)
   makeDirectories(files, item.files.get('')!.kind === 'd' && !files.has(at) ? at : parentOf(at))
   for (const [below, file] of item.files) copyOne(files, join(at, below), file, clash)
 }
@@ -151,26 +153,31 @@ export function mergeLayer(files: StageFiles, layer: StageFiles): void {
 
 /** What a source of COPY --from finds in a stage. Mirrors copy.go ResolveWildcards. */
 export function itemsAt(files: StageFiles, source: string): CopyItem[] {
-  const names = source.split('/').filter(name => name !== '' && name !== '.')
-  const wild = names.findIndex(hasWildcards)
-  if (wild < 0) return [itemAt(files, names.join('/'))]
-  const base = resolveIn(files, names.slice(0, wild).join('/'))
+  if (!hasWildcards(source)) return [itemAt(files, source)]
+  const { base, pattern } = splitWildcards(files, source)
   if (base !== '' && !files.has(base)) throw new StageError(`${source}: no ${base}`)
-  return matchesIn(files, base, names.slice(wild).join('/'))
+  return matchesIn(files, base, pattern).map(path => itemAt(files, path))
 }
 
 /** The same of the classic builder: a pattern is held against every path. Mirrors moby copy.go calcCopyInfo. */
 export function classicItemsAt(files: StageFiles, source: string): CopyItem[] {
   const path = source.replace(/^\//, '').replace(/^\.\//, '')
-  return hasWildcards(path) ? matchesIn(files, '', path) : [itemAt(files, path)]
+  return (hasWildcards(path) ? matchesIn(files, '', path) : [path]).map(one => itemAt(files, one))
 }
 
-function matchesIn(files: StageFiles, base: string, pattern: string): CopyItem[] {
+/** The directory that a pattern counts from, behind all links, and the rest of it. */
+export function splitWildcards(files: StageFiles, source: string): { base: string; pattern: string } {
+  const names = source.split('/').filter(name => name !== '' && name !== '.')
+  const wild = names.findIndex(hasWildcards)
+  return { base: resolveIn(files, names.slice(0, wild).join('/')), pattern: names.slice(wild).join('/') }
+}
+
+/** Paths below a directory that match a pattern. */
+export function matchesIn(files: StageFiles, base: string, pattern: string): string[] {
   const isMatch = globMatcher(pattern)
-  const matches = [...files.keys()]
+  return [...files.keys()]
     .filter(path => isIn(path, base) && isMatch(path.slice(base === '' ? 0 : base.length + 1)))
     .sort()
-  return matches.map(path => itemAt(files, path))
 }
 
 export function itemAt(files: StageFiles, path: string): CopyItem {

@@ -36,7 +36,9 @@ describe('gitignored-sent', () => {
     })
     const findings = await findingsOf('gitignored-sent', dir)
     expect(findings).toMatchObject([{ path: 'private', files: 2, bytes: 5, fix: { pattern: 'private' } }])
-    expect(findings[0]!.message).toBe('private (2 files, 5 B) is ignored by git, and yet in the build context')
+    expect(findings[0]!.message).toBe(
+      'private (2 files, 5 B) is ignored by git, and yet in the build context',
+    )
   })
 
   it('names the files where a directory holds others too', async () => {
@@ -190,6 +192,19 @@ describe('tracked-excluded', () => {
     })
     rmSync(join(dir, 'GONE.md'))
     expect(await findingsOf('tracked-excluded', dir)).toEqual([])
+  })
+
+  it('leaves to copy-source-ignored what a COPY names', async () => {
+    const dir = committed({
+      '.dockerignore': '.git\ndocs\n*.md\n',
+      Dockerfile: 'FROM scratch\nCOPY docs/a README.md /\n',
+      'README.md': '',
+      'GUIDE.md': '',
+      'docs/a': '',
+    })
+    expect(await findingsOf('tracked-excluded', dir)).toMatchObject([
+      { data: { places: [{ path: 'GUIDE.md', files: 1 }] } },
+    ])
   })
 
   it('does not count what a sparse checkout leaves out', async () => {

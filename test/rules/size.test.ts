@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_POLICY } from '../../src/model/policy.ts'
 import { makeTree } from '../helpers/tree.ts'
+import { auditDockerfile } from './audit-dockerfile.ts'
 import { committed, findingsOf } from './audit-tree.ts'
 
 const MIB = 2 ** 20
@@ -18,6 +20,34 @@ describe('context-too-large', () => {
     const [finding] = await findingsOf('context-too-large', dir, { contextFiles: 1, budget: true })
     expect(finding).toMatchObject({ severity: 'error' })
     expect(finding!.message).toContain('over the budget of 1 file')
+  })
+
+  it('shows both sets, and is a note where only what the build leaves is over the limit', async () => {
+    const given = { policy: { limits: { ...DEFAULT_POLICY.limits, contextBytes: 40 } } }
+    const tree = { a: '12345', b: '67890'.repeat(10) }
+    const said = (...dockerfile: string[]) =>
+      auditDockerfile('context-too-large', dockerfile, { tree, ...given })
+    expect(await said('FROM scratch', 'COPY a /')).toMatchObject([
+      {
+        severity: 'info',
+        exposure: 'sent',
+        message:
+          'the context holds 77 B in 3 files, over the limit of 40 B; this build takes 5 B in 1 file of it',
+        data: { requested: { files: 1, bytes: 5 } },
+      },
+    ])
+    expect(await said('FROM scratch', 'COPY b /')).toMatchObject([
+      { severity: 'warning', exposure: 'requested' },
+    ])
+    expect((await said('FROM scratch', 'COPY . /'))[0]!.message).toMatch(/; this build takes all of it$/)
+    expect((await said('FROM scratch'))[0]!.message).toMatch(/; this build takes none of it$/)
+  })
+
+  it('is an error over a budget, however little the build takes', async () => {
+    const policy = { limits: { ...DEFAULT_POLICY.limits, contextFiles: 1, budget: true } }
+    const dockerfile = ['FROM scratch', 'COPY a /']
+    const found = await auditDockerfile('context-too-large', dockerfile, { tree: { a: '', b: '' }, policy })
+    expect(found).toMatchObject([{ severity: 'error' }])
   })
 
   it('says nothing of a context that is just as large as allowed', async () => {
@@ -89,7 +119,9 @@ describe('duplicate-content', () => {
       bytes: 2 * MIB,
       data: { paths: ['a.bin', 'b/c.bin', 'd.bin'] },
     })
-    expect(finding!.message).toBe('a.bin (1.0 MiB) is in the build context again in 2 other files: 2.0 MiB more than needed')
+    expect(finding!.message).toBe(
+      'a.bin (1.0 MiB) is in the build context again in 2 other files: 2.0 MiB more than needed',
+    )
   })
 
   it('says nothing of small files, hard links, or files that differ at their end only', async () => {

@@ -33,6 +33,15 @@ describe.skipIf(isRoot && !mayBecomeNobody())('unreadable', () => {
     ])
   })
 
+  it('warns of a file that the build does not take, and fails on a directory whatever it takes', () => {
+    const dockerfile = { Dockerfile: 'FROM scratch\nCOPY main.c /\n', 'main.c': '' }
+    const said = unreadable({ ...key, ...dockerfile, closed: { dir: true, mode: 0 } })
+    expect(said).toMatchObject([
+      ['closed', 'error', expect.any(String)],
+      ['keys/host.pem', 'warning', expect.any(String)],
+    ])
+  })
+
   it('says that every builder fails on a directory that it can not list', () => {
     expect(unreadable({ closed: { dir: true, mode: 0 }, 'main.c': '' })).toEqual([
       ['closed', 'error', 'closed: the directory can not be listed, and BuildKit fails on it'],

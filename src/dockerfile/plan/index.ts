@@ -4,6 +4,7 @@ import { newBuild } from './build.ts'
 import { classicPlan } from './classic.ts'
 import { addDependencies } from './dependencies.ts'
 import { dispatchStage } from './dispatch.ts'
+import { NamedContexts } from './named-contexts.ts'
 import { neededFiles } from './needs.ts'
 import { plannedStages } from './planned.ts'
 import { podmanPlan } from './podman.ts'
@@ -25,10 +26,14 @@ export function planBuild(text: DockerfileText, options: PlanOptions = {}): Plan
   const foreign = otherFrontend(text, options.buildArgs?.BUILDKIT_SYNTAX)
   const result = refusalOrPlan(() => buildKitPlan(text, options))
   if (foreign === undefined) return result
-  const context = { used: true, whole: true, paths: [] }
-  if ('problem' in result)
-    return { plan: { text, target: -1, stages: [], context, named: {}, unknown: [foreign] } }
-  return { plan: { ...result.plan, context, unknown: [foreign, ...result.plan.unknown] } }
+  const everything = { used: true, whole: true, paths: [] }
+  const names = new NamedContexts(options.namedContexts ?? {}).all.filter(({ local }) => local)
+  const needs = {
+    context: everything,
+    named: Object.fromEntries(names.map(({ name }) => [name, everything])),
+  }
+  if ('problem' in result) return { plan: { text, target: -1, stages: [], ...needs, unknown: [foreign] } }
+  return { plan: { ...result.plan, ...needs, unknown: [foreign, ...result.plan.unknown] } }
 }
 
 function refusalOrPlan(plan: () => BuildPlan): PlanResult {

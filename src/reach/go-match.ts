@@ -1,1 +1,0 @@
-export { globMatch as goMatch, globMatcher as goMatcher, hasWildcards } from '../ignore/index.ts'
