@@ -13,7 +13,7 @@ test('the README shows what the demo really prints', () => {
 })
 
 test('the README shows what explain really prints', () => {
-  const paths = ['logs/audit.log', 'node_modules/x.js']
+  const paths = ['packages/api/node_modules/left-pad/index.js', '.env', 'node_modules/x.js']
   const { stdout } = runCli(['explain', '--trace', '-C', 'fixtures/demo', ...paths], { cwd: root })
   expect(readme).toContain(`$ ctxguard explain --trace ${paths.join(' ')}\n${stdout.trimEnd()}`)
 })

@@ -30,7 +30,8 @@ function finding(ctx: RuleContext, fault: FaultOfLink): Finding {
     severity: failure?.fails ? 'error' : 'warning',
     path: link.path,
     message: `${takerOf(transfer)} takes ${spoken(outcomes[0])}${way}, a link ${says}`,
-    exposure: 'sent',
+    // a build that fails has asked for it all the same
+    exposure: failure?.fails ? 'requested' : 'sent',
     data: { target, resolved, outcome },
     fix,
   })

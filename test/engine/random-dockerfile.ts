@@ -90,7 +90,7 @@ function instruction(writing: Writing): string {
   const kinds: [number, () => string][] = [
     [45, () => copy(writing, random.pick(['COPY', 'COPY', 'COPY', 'ADD', 'copy']))],
     [7, () => copy(writing, 'COPY --link')],
-    [6, () => addArchive(writing)],
+    [writing.known.archives.length > 0 ? 8 : 0, () => addArchive(writing)],
     [writing.stages.length > 0 ? 26 : 0, () => copyFrom(writing)],
     ...(writing.builder === 'buildkit' ? buildkitKinds(writing) : []),
     [4, () => `WORKDIR ${random.pick(['/w', 'rel', '/w/deep'])}`],

@@ -68,7 +68,7 @@ function passagesOf({ tree, links, dirs }: RandomTree): string[] {
       const end = resolveIn(files, link)
       const below = [...files.keys()].filter(path => path !== end && parentOf(path) === end)
       return files.has(end) || end === ''
-        ? [link, ...below.map(path => `${link}${path.slice(end.length)}`)]
+        ? [link, ...below.map(path => `${link}/${path.slice(path.lastIndexOf('/') + 1)}`)]
         : []
     } catch (error) {
       if (error instanceof StageError) return []

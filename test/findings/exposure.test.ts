@@ -17,6 +17,7 @@ const TREE: Tree = {
   'x/a': '',
   'x/A': '',
   'x/fifo': { special: 'fifo' },
+  'x/out': { link: '/etc/hostname' },
   'x/.claude/worktrees/one/.git': 'gitdir: /elsewhere\n',
   'x/net.bin':
     'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n',
@@ -62,6 +63,7 @@ describe('exposure', () => {
       'lfs-pointer': 'info sent',
       'special-file': 'info sent',
       'odd-name': 'info sent',
+      'symlink-escapes': 'info sent',
     })
     for (const { carrier, mayReachFinal } of findings) {
       expect(carrier).toBeUndefined()
@@ -79,6 +81,7 @@ describe('exposure', () => {
       'lfs-pointer': 'warning',
       'special-file': 'warning',
       'odd-name': 'warning',
+      'symlink-escapes': 'warning',
     }
     const told = (exposure: string) =>
       Object.fromEntries(Object.entries(weights).map(([rule, severity]) => [rule, `${severity} ${exposure}`]))
@@ -129,6 +132,14 @@ describe('exposure', () => {
   it('lets a directory get as far as the furthest of what lies in it', async () => {
     const dockerfile = ['FROM scratch', 'COPY x/node_modules/a/b /']
     expect(weightsOf(await findingsOf(dockerfile))).toMatchObject({ 'junk-directory': 'warning final' })
+  })
+
+  it('leaves an error what a COPY names and the build fails on', async () => {
+    const dockerfile = ['FROM scratch', 'COPY x/out /']
+    for (const builder of ['buildkit', 'classic', 'podman'] as const)
+      expect(weightsOf(await findingsOf(dockerfile, { request: { builder } }))).toMatchObject({
+        'symlink-escapes': 'error requested',
+      })
   })
 
   it('does not touch what is about lines, the walk or the context as a whole', async () => {
