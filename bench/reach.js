@@ -1,5 +1,5 @@
 // What the Dockerfile adds to the walk: 200 instructions over the tree, and the exposure of every entry.
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Stages that copy the whole context, packages, wildcards and each other. */
@@ -41,4 +41,29 @@ export async function reachRound(contextDir, ignoreFile, text) {
   const reach = reachOf(snapshot, plan, 'Dockerfile')
   for (let index = 0; index < snapshot.entries.length; index++) reach.exposureOf(index)
   return { walk: walked - started, reach: performance.now() - walked }
+}
+
+/** Writes a Dockerfile for each of sixty services of the tree; returns their paths. */
+export function sixtyDockerfiles(contextDir, dir) {
+  mkdirSync(dir, { recursive: true })
+  const packages = readdirSync(join(contextDir, 'packages')).map(name => `packages/${name}`)
+  return Array.from({ length: 60 }, (_, i) => {
+    const path = packages[i % packages.length]
+    const file = join(dir, `service${i}.Dockerfile`)
+    writeFileSync(
+      file,
+      `FROM node:22 AS build
+WORKDIR /app
+COPY package*.json ./
+COPY ${path}/package.json ${path}/
+RUN npm ci
+COPY ${path} ${path}
+${i % 4 === 0 ? 'COPY . .' : ''}
+RUN make
+FROM scratch
+COPY --from=build /app/dist /srv
+`,
+    )
+    return file
+  })
 }

@@ -112,3 +112,52 @@ describe('--json', () => {
     })
   })
 })
+
+describe('what the Dockerfile takes', () => {
+  const dir = makeTree({
+    Dockerfile: 'FROM scratch\nCOPY src/*.js link /\n',
+    'src/a.js': 'a',
+    'src/b.ts': 'b',
+    'other/c': 'c',
+    link: { link: 'other/c' },
+  })
+
+  test('--requested lists it alone, links and what they lead to included', () => {
+    const { stdout, stderr, exitCode } = runCli(['ls', '--requested', dir])
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: 'link\nother/c\nsrc/a.js\n',
+      stderr: '',
+      exitCode: 0,
+    })
+    expect(runCli(['ls', '--requested', '--dirs', dir]).stdout).toBe('link\nother\nother/c\nsrc\nsrc/a.js\n')
+  })
+
+  test('--json says of every entry whether it is among them, and what they come to', () => {
+    const { entries, totals } = JSON.parse(runCli(['ls', '--json', dir]).stdout)
+    const requested = entries.filter((entry: { requested: boolean }) => entry.requested)
+    expect(requested.map(({ path }: { path: string }) => path)).toEqual([
+      'link',
+      'other',
+      'other/c',
+      'src',
+      'src/a.js',
+    ])
+    expect(totals).toEqual({ sent: { files: 5, bytes: 37 }, requested: { files: 3, bytes: 2 } })
+  })
+
+  test('is unknown without a Dockerfile: null in JSON, and an error where it is asked for', () => {
+    const bare = makeTree({ a: '' })
+    expect(JSON.parse(runCli(['ls', '--json', bare]).stdout)).toMatchObject({
+      entries: [{ path: 'a', requested: null }],
+      totals: { requested: null },
+    })
+    expect(runCli(['ls', '--requested', bare])).toMatchObject({ stdout: '', exitCode: 2 })
+  })
+
+  test('is not listed where the builder refuses the Dockerfile', () => {
+    const broken = makeTree({ Dockerfile: 'FROM scratch\nCOPY a\n', a: '' })
+    const { stdout, stderr, exitCode } = runCli(['ls', '--requested', broken])
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 })
+    expect(stderr).toContain('Dockerfile:2: COPY requires at least two arguments')
+  })
+})

@@ -11,7 +11,7 @@ import { type PredictedBuild, predictBuild } from './predicted-build.ts'
 import { type RandomBuild, randomBuild, TOOLS } from './random-dockerfile.ts'
 
 const seed = Number(process.env.CTXGUARD_SEED ?? Math.floor(Math.random() * 2 ** 31))
-const PAIRS = Number(process.env.CTXGUARD_PAIRS ?? 44)
+const PAIRS = Number(process.env.CTXGUARD_PAIRS ?? 40)
 
 const BUILDERS = [
   { builder: 'buildkit', build: buildWithBuildkit, pairs: PAIRS },
@@ -36,7 +36,8 @@ describe.skipIf(!engineAnswers())(`a live engine builds as predicted (CTXGUARD_S
         const predicted = await predictBuild(contextDir, options, builder)
         const engine = build(contextDir, options)
         contextDir = engine.contextDir
-        expect(differences(engine, predicted), story(one, random, target, engine, predicted)).toEqual([])
+        const found = differences(engine, predicted)
+        expect(found, found.length === 0 ? '' : story(one, random, target, engine, predicted)).toEqual([])
         if (engine.refusal === null) images++
       }
     })
