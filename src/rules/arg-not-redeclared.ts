@@ -1,11 +1,12 @@
 import type { BuildPlan, PlannedStage, Transfer, TransferSource } from '../model/build-plan.ts'
-import type { Position } from '../model/dockerfile.ts'
+import type { Command, Position } from '../model/dockerfile.ts'
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { groupBy } from './group-by.ts'
 import { repositoryName, shortImage } from './image-names.ts'
+import { oncePerAudit } from './once.ts'
 import { locationAt } from './source-words.ts'
 import { baseImageOf, declaredNames } from './unset-variables.ts'
-import { assigns, shellText, usesUnguarded, wholeText } from './variable-uses.ts'
+import { assigns, shellText, usesUnguarded, variablesIn, wholeText } from './variable-uses.ts'
 
 /** A use of a global ARG in a stage that knows nothing of it. */
 interface Use extends Position {
@@ -26,30 +27,36 @@ export const argNotRedeclared: Rule = {
     if (ctx.reach === undefined || ctx.snapshot.request.named !== undefined) return
     const { plan } = ctx.reach
     for (const stage of plan.stages) {
-      const uses = [...expandedUses(plan, stage), ...shellUses(plan, stage)]
+      const uses = [...expandedUses(ctx, stage), ...shellUses(plan, stage)]
       for (const [name, same] of groupBy(uses, use => use.name)) {
-        const certain = same.filter(use => use.instruction !== 'RUN' || !isImagesOwn(plan, stage.index, name))
-        if (certain.length > 0) yield finding(ctx, stage, certain)
+        if (!isImagesOwn(plan, stage.index, name)) yield finding(ctx, stage, same)
       }
     }
   },
 }
 
 /** In the words that the builder itself replaces. */
-function expandedUses(plan: BuildPlan, { index, undeclared, transfers }: PlannedStage): Use[] {
-  const declared = new Set(declaredNames(plan, index))
-  const sources = transfers.flatMap(writtenSources)
+function expandedUses(ctx: RuleContext, { index, undeclared, transfers }: PlannedStage): Use[] {
+  if (undeclared.length === 0) return []
+  const declared = new Set(declaredNames(ctx.reach!.plan, index))
+  const sources = new Map(transfers.flatMap(writtenSources).map(one => [`${one.line} ${one.column}`, one]))
   return undeclared.flatMap(({ name, globalLine, instruction, line, column }): Use[] => {
-    const command = plan.text.commands.find(one => one.line <= line && line <= one.endLine)
+    const command = commandsByLine(ctx)[line]
     if (command === undefined || !usesUnguarded(wholeText(command), name)) return []
-    const source = sources.find(
-      one => one.line === line && one.column === column && usesUnguarded(one.written, name),
-    )
+    const at = sources.get(`${line} ${column}`)
+    const source = at && usesUnguarded(at.written, name) ? at : undefined
     // that it is declared too late is said by copy-unset-variable
     if (source !== undefined && declared.has(name)) return []
     return [{ name, globalLine, instruction, line, column, ...(source && { source }) }]
   })
 }
+
+const commandsByLine = oncePerAudit(({ reach }): readonly Command[] => {
+  const commands: Command[] = []
+  for (const command of reach!.plan.text.commands)
+    for (let line = command.line; line <= command.endLine; line++) commands[line] = command
+  return commands
+})
 
 /** Sources as they are written; of a mount, its source alone. */
 function writtenSources({ mount, sources }: Transfer): TransferSource[] {
@@ -64,23 +71,23 @@ function shellUses(plan: BuildPlan, stage: PlannedStage): Use[] {
   const { text } = plan
   if (!stage.reachable || stage.replaced || text.globalArgs.length === 0) return []
   const declared = new Set(declaredNames(plan, stage.index))
-  const unknown = text.globalArgs
-    .flatMap(arg => arg.declared)
-    .filter(({ key }) => !declared.has(key) && /^\w+$/.test(key))
-  if (unknown.length === 0) return []
+  const unknown = new Map(
+    text.globalArgs
+      .flatMap(arg => arg.declared)
+      .filter(({ key }) => !declared.has(key))
+      .map(({ key, line }) => [key, line]),
+  )
   return text.stages[stage.index]!.commands.flatMap(command => {
     if (command.kind !== 'run') return []
+    const { line, column } = command
     const script = shellText(command)
-    return unknown
-      .filter(({ key }) => usesUnguarded(script, key) && !assigns(script, key))
-      .map(({ key, line: globalLine }): Use => {
-        const { line, column } = command
-        return { name: key, globalLine, instruction: 'RUN', line, column }
-      })
+    return variablesIn(script)
+      .filter(name => unknown.has(name) && usesUnguarded(script, name) && !assigns(script, name))
+      .map((name): Use => ({ name, globalLine: unknown.get(name)!, instruction: 'RUN', line, column }))
   })
 }
 
-/** Images define their own version and paths, and a shell sees those: `$NODE_VERSION` on node:22. */
+/** Images define their own version and paths, and those are meant: `$NODE_VERSION` on node:22. */
 function isImagesOwn(plan: BuildPlan, stage: number, name: string): boolean {
   const image = baseImageOf(plan, stage)
   if (image === undefined) return false

@@ -5,7 +5,13 @@ import type { Command, RunCommand } from '../model/dockerfile.ts'
  * a form that says what to put in its place (`${X:-d}`, `${X:+a}`) or that fails (`${X:?}`).
  */
 export function usesUnguarded(text: string, name: string): boolean {
-  return new RegExp(String.raw`(?<!\\)\$(?:${name}(?![A-Za-z0-9_])|\{${name}(?=[}#%/]))`).test(text)
+  const escaped = name.replace(/\W/g, '\\$&')
+  return new RegExp(String.raw`(?<!\\)\$(?:${escaped}(?![A-Za-z0-9_])|\{${escaped}(?=[}#%/]))`).test(text)
+}
+
+/** Names of the variables that a text uses in one way or another, each once. */
+export function variablesIn(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g), ([, name]) => name!))]
 }
 
 /** All that an instruction says, with its heredocs. */

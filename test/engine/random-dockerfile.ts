@@ -95,7 +95,7 @@ function instruction(writing: Writing): string {
     ...(writing.builder === 'buildkit' ? buildkitKinds(writing) : []),
     [4, () => `WORKDIR ${random.pick(['/w', 'rel', '/w/deep'])}`],
     [2, () => `ONBUILD ${copy(writing, random.pick(['COPY', 'ADD']))}`],
-    [1, () => random.pick(['CMD ["x"]', 'LABEL a=b', '# a comment', 'USER 1:1', 'EXPOSE 80'])],
+    [1, () => random.pick(['CMD ["x"]', 'LABEL a=b', '# a comment', 'EXPOSE 80'])],
     [
       7,
       () => {

@@ -38,7 +38,7 @@ export function source(naming: Naming): string {
       [6, ['.', './', '/', '/.', '*']],
       [6 * lenient, ['..', `../${some}`, `../../${through}`]],
       [hasVariables ? 12 : 3, ['$SRC', '$SRC/', `\${SRC:-f*}`, `\${NONE:-d}`]],
-      [14, [`./${some}`, `/${some}`, `d/../${some}`, `.//${some}`, `${some}/.`]],
+      [14, [`./${some}`, `/${some}`, `d/../${some}`, `.//${some}`, `${random.pick(known.dirs)}/.`]],
       [8 * doubt, [`\${SRC}/a.txt`, `\${SRC:+d}`, '$NONE/d', `${some}/`, 'l*/']],
       [12 * doubt, [link, `${link}/a.txt`, `${link}/*`, `../../${link}`, `${link}/${baseName(some)}`]],
       [5 * doubt, ['nope', 'd/nope', `${some}/nope`]],

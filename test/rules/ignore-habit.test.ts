@@ -14,8 +14,16 @@ describe('ignore-gitignore-habit', () => {
       'api/a.pyc': '123',
     })
     expect(byLine(findings)).toEqual([
-      [1, 'warning', '`node_modules` reaches the root only: web/node_modules (2 files, 10 B) is not excluded'],
-      [2, 'warning', '`*.pyc` reaches the root only and matches nothing there: api/a.pyc (3 B) is not excluded'],
+      [
+        1,
+        'warning',
+        '`node_modules` reaches the root only: web/node_modules (2 files, 10 B) is not excluded',
+      ],
+      [
+        2,
+        'warning',
+        '`*.pyc` reaches the root only and matches nothing there: api/a.pyc (3 B) is not excluded',
+      ],
     ])
     expect(findings.find(({ location }) => location!.line === 1)).toMatchObject({
       files: 2,

@@ -84,8 +84,9 @@ describe('ignore-suspicious-line', () => {
     )
     const started = performance.now()
     await auditTree(rule, { '.dockerignore': ignore, 'main.h': '' })
-    expect(performance.now() - started).toBeLessThan(2_000)
-  })
+    // what backtracks would take hours
+    expect(performance.now() - started).toBeLessThan(20_000)
+  }, 30_000)
 
   it('leaves what the builder refuses to ignore-invalid', async () => {
     const tree = { '.dockerignore': lines('src\\generated', 'notes\\ '), 'src/generated': '' }
