@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts'
 import { parseIgnoreFile, transportPatterns } from '../ignore/index.ts'
 import type { IgnoreCandidate, IgnoreFile, IgnoreProblem } from '../model/ignore.ts'
 import { type Builder, type BuildRequest, dockerfilePath } from '../model/request.ts'
-import { openedBytes, type Opened, openInRoot, openOnHost } from './open.ts'
+import { type Opened, openedBytes, openInRoot, openOnHost } from './open.ts'
 
 export interface FoundIgnoreFile {
   /** absent where none applies */

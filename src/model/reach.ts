@@ -26,8 +26,7 @@ export interface SourceOutcome {
 }
 
 export interface SourceFailure {
-  kind:
-    /** nothing of that name is in the context */
+  kind: /** nothing of that name is in the context */
     | 'missing'
     /** it is there, and not sent: `path` is what the ignore file takes */
     | 'excluded'
