@@ -35,7 +35,10 @@ export function planFor(request: BuildRequest): Planned {
   const { target, buildArgs, platform, namedContexts, builder } = request
   const result = planBuild(text, { target, buildArgs, platform, namedContexts, builder })
   if ('problem' in result) return refused(request, label, result.problem)
-  return { label, plan: result.plan, incomplete: result.plan.unknown.map(one => untold(one, label)) }
+  const { plan } = result
+  // nothing is more than everything
+  const open = plan.unknown.filter(({ kind }) => kind !== 'base-variable' || !plan.context.whole)
+  return { label, plan, incomplete: open.map(one => untold(one, label)) }
 }
 
 /** As ignore files are called: relative to the context where it lies inside. */

@@ -3,6 +3,7 @@ import { loadPolicy } from '../config/policy.ts'
 import type { PolicyOptions } from '../config/settings.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
+import type { Incomplete } from '../model/snapshot.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { type BuildOptions, buildsFor, type FoundBuilds } from './builds.ts'
 import { formatOf, terminalWidth, wantsColour } from './options.ts'
@@ -22,12 +23,13 @@ export async function check(contextDir: string, options: CheckOptions): Promise<
     environment: process.env,
     knownRules: RULE_IDS,
   })
-  const reports = await auditWithProgress(builds, policy, options.quiet === true)
+  const found = await auditWithProgress(builds, policy, options.quiet === true)
+  const reports = told(found)
   // only now: a file that is being written must not be part of what is audited
   const output = openOutput(options.output)
   try {
     await output.write(
-      format === 'json' ? await asJson(reports) : await asText(reports, options, policy.failOn),
+      format === 'json' ? await asJson(reports) : await asText(found, options, policy.failOn),
     )
     await output.finish()
   } catch (error) {
@@ -41,24 +43,30 @@ async function auditWithProgress(
   { first, others }: FoundBuilds,
   policy: Policy,
   quiet: boolean,
-): Promise<Report[]> {
+): Promise<Audited> {
   const walking = progress(quiet)
   const watch = { onProgress: walking.update }
   const walks: Walks = new Map()
   try {
     // whether there are others is found out while the first is walked
     const [reports, all] = await Promise.all([auditBuilds(first.requests, policy, watch, walks), others()])
-    if (all === undefined) return told(reports, first)
-    return told(await auditBuilds(all.requests, policy, watch, walks), all)
+    if (all === undefined) return { reports, unfound: first.incomplete }
+    return { reports: await auditBuilds(all.requests, policy, watch, walks), unfound: all.incomplete }
   } finally {
     walking.done()
   }
 }
 
-/** What could not be learnt of the files that say what is built is said once, in the first report. */
-function told([report, ...others]: Report[], { incomplete }: FoundBuilds['first']): Report[] {
-  if (report === undefined) return []
-  return [{ ...report, incomplete: [...incomplete, ...report.incomplete] }, ...others]
+interface Audited {
+  reports: Report[]
+  /** what could not be learnt of the files that say what is built */
+  unfound: readonly Incomplete[]
+}
+
+/** Reports as they are without a place for what is about none of them: the first one says it. */
+function told({ reports: [first, ...others], unfound }: Audited): Report[] {
+  if (first === undefined) return []
+  return [{ ...first, incomplete: [...unfound, ...first.incomplete] }, ...others]
 }
 
 async function asJson(reports: readonly Report[]): Promise<string> {
@@ -67,17 +75,18 @@ async function asJson(reports: readonly Report[]): Promise<string> {
 }
 
 async function asText(
-  reports: readonly Report[],
+  { reports, unfound }: Audited,
   options: CheckOptions,
   failOn: Policy['failOn'],
 ): Promise<string> {
   const { checkText } = await import('../report/text.ts')
-  return checkText(reports, {
+  const set = {
     width: terminalWidth(),
     colour: wantsColour(options),
     failOn,
     all: options.all === true,
     verbose: options.verbose === true,
     quiet: options.quiet === true,
-  })
+  }
+  return checkText(reports, set, unfound)
 }

@@ -30,6 +30,7 @@ export function flowOf(plan: BuildPlan, outcomes: readonly SourceOutcome[], tree
   const arrivals: Arrival[][] = plan.stages.map(() => [])
   const unsure: { range: Range; stage: number }[] = []
   for (const stage of plan.stages) {
+    if (!stage.reachable) continue
     const own = arrivals[stage.index]!
     if (stage.base.kind === 'stage') own.push(...(arrivals[stage.base.index] ?? []))
     own.push(...ofContext(stage, outcomes))

@@ -10,14 +10,17 @@ export function advice({ findings, ignoreFile, totals }: Report, screen: Screen,
   const all = findings.filter(({ severity, fix }) => severity !== 'info' && fix?.pattern !== undefined)
   // a line that excludes would undo an exception that comes before it
   const settled = [...all.filter(one => !isException(one)), ...all.filter(isException)]
-  const lines = new Map<string, number>()
+  const lines = new Map<string, { line: string; findings: number }>()
   for (const finding of settled) {
+    const known = lines.get(finding.fix!.pattern!)
     const line = adviceLine(finding, ignoreFile)
-    lines.set(line, (lines.get(line) ?? 0) + 1)
+    // the one that says what it replaces says more
+    const fuller = known !== undefined && known.line.length > line.length ? known.line : line
+    lines.set(finding.fix!.pattern!, { line: fuller, findings: (known?.findings ?? 0) + 1 })
   }
   if (lines.size === 0) return []
-  const shown = [...lines].slice(0, shownAtOnce(screen))
-  const count = shown.reduce((sum, [, findings]) => sum + findings, 0)
+  const shown = [...lines.values()].slice(0, shownAtOnce(screen))
+  const count = shown.reduce((sum, { findings }) => sum + findings, 0)
   const one = shown.length === 1
   const file = printable(ignoreFile?.path ?? '.dockerignore')
   const words = `${formatNumberOf(shown.length, 'line')} in ${file} ${one ? 'settles' : 'settle'} ${formatNumberOf(count, 'finding')}`
@@ -25,7 +28,7 @@ export function advice({ findings, ignoreFile, totals }: Report, screen: Screen,
   const proviso = provisoOf(settled, totals.requested !== null, one ? 'it excludes' : 'they exclude')
   return [
     ...labelled('to do', wrap(`${words}, ${proviso}:`, screen.width - MARGIN)),
-    ...shown.map(([line]) => `${' '.repeat(MARGIN)}  ${colours.strong(line)}`),
+    ...shown.map(({ line }) => `${' '.repeat(MARGIN)}  ${colours.strong(line)}`),
     ...(hidden > 0
       ? [colours.faint(`${' '.repeat(MARGIN)}  … and ${formatCount(hidden)} more (ctxguard check --all)`)]
       : []),

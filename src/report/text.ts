@@ -8,16 +8,20 @@ import { foldedNotes, groupBlock, groupsOf } from './groups.ts'
 import { dockerfileName } from './json.ts'
 import { labelled, MARGIN, type Screen, type TextOptions } from './layout.ts'
 import { type Paint, paint, wrap } from './paint.ts'
-import { screenVerdict, verdictLine } from './verdict.ts'
+import { overviewLines, screenVerdict, titleOf, verdictLines } from './verdict.ts'
 
 /**
  * Reports for people: of each what leaves, what must not, what to do about it; and the verdict on the last line.
- * One of several is set to fit a screen.
+ * One of several is set to fit a screen. `unfound` is what could not be learnt of the files that say what is built.
  */
-export function checkText(reports: readonly Report[], options: TextOptions): string {
+export function checkText(
+  reports: readonly Report[],
+  options: TextOptions,
+  unfound: readonly Incomplete[] = [],
+): string {
   const colours = paint(options.colour)
-  const verdict = verdictLine(reports, options, colours)
-  if (options.quiet) return `${verdict}\n`
+  const verdict = verdictLines(reports, options, colours, unfound)
+  if (options.quiet) return `${verdict.join(' ')}\n`
   const screen = {
     ...options,
     width: Math.max(40, Math.min(options.width, 110)),
@@ -27,7 +31,8 @@ export function checkText(reports: readonly Report[], options: TextOptions): str
     ...blocksOf(report, screen, colours),
     ...(screen.compact ? [[screenVerdict(report, options, colours)]] : []),
   ])
-  return `${[...blocks, [verdict]]
+  const overview = screen.compact ? overviewLines(reports, screen, colours) : []
+  return `${[...blocks, notLearnt(unfound, screen, colours), [...overview, ...verdict]]
     .filter(block => block.length > 0)
     .map(block => block.join('\n'))
     .join('\n\n')}\n`
@@ -49,7 +54,7 @@ function blocksOf(report: Report, screen: Screen, colours: Paint): string[][] {
 }
 
 function headLines({ request }: Report, { compact, width }: Screen, colours: Paint): string[] {
-  const { context, builder, target, origin, named } = request
+  const { context, builder, target } = request
   const place = colours.strong(printable(context.given ?? context.dir))
   const parts = [
     builder,
@@ -57,13 +62,11 @@ function headLines({ request }: Report, { compact, width }: Screen, colours: Pai
     ...(target === undefined ? [] : [`target ${target}`]),
   ]
   const what = `${place} ${colours.faint(`· ${printable(parts.join(' · '))}`)}`
-  const title = [
-    ...(origin.kind === 'flags' || origin.kind === 'api' ? [] : [origin.label]),
-    ...(named === undefined ? [] : [`named context ${named}`]),
-  ].join(', ')
-  if (title === '') return [what]
-  const rule = compact ? ` ${'─'.repeat(Math.max(3, width - title.length - 1))}` : ''
-  return [`${colours.strong(printable(title))}${colours.faint(rule)}`, what]
+  const title = wrap(printable(titleOf(request)), width)
+  if (title[0] === '') return [what]
+  const last = title.at(-1)!
+  const rule = compact && last.length < width - 3 ? ` ${'─'.repeat(width - last.length - 1)}` : ''
+  return [...title.slice(0, -1).map(colours.strong), `${colours.strong(last)}${colours.faint(rule)}`, what]
 }
 
 function summary({ totals, ignoreFile, request }: Report, colours: Paint, width: number): string[] {

@@ -1,4 +1,5 @@
-import { basename, relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Incomplete } from '../model/snapshot.ts'
 import type { NamedRequest } from './combine.ts'
 import { findDockerfile } from './dockerfile.ts'
@@ -15,28 +16,29 @@ export function buildsByName(
 ): { named: NamedRequest[]; incomplete: Incomplete[] } {
   const named: NamedRequest[] = []
   const incomplete: Incomplete[] = []
+  const top = repositoryOf(around.root) ?? around.root
   for (const { file, kind } of files) {
     const facts = kind === 'dockerfile' ? factsOfFile(file) : undefined
     const fragment = facts?.stages === 0 && !isDefaultName(basename(file))
     if (kind === 'template' || fragment)
       incomplete.push(notBuilt(shown(file, around.root), kind === 'template'))
     else {
-      const { dir, why } = guessContext(file, around.root, facts)
-      named.push(namedRequest(file, dir, why, around))
+      named.push(namedRequest(file, guessContext(file, top, facts), around))
     }
   }
   return { named, incomplete }
 }
 
-function namedRequest(
-  file: string,
-  dir: string,
-  why: string | undefined,
-  { root, cwd, builder }: Surroundings,
-): NamedRequest {
+/** The root of the repository that a directory lies in: what a build takes may lie above where somebody looks. */
+function repositoryOf(dir: string): string | undefined {
+  if (existsSync(join(dir, '.git'))) return dir
+  return dirname(dir) === dir ? undefined : repositoryOf(dirname(dir))
+}
+
+function namedRequest(file: string, dir: string, { root, cwd, builder }: Surroundings): NamedRequest {
   const context = directory(dir) ?? dir
   const shownContext = dir === root ? '.' : shown(dir, root)
-  const name = why === undefined ? 'found by name' : `found by name, with the context ${shownContext}: ${why}`
+  const name = dir === dirname(file) ? 'found by name' : `found by name, context ${shownContext}`
   return {
     request: {
       context: { kind: 'directory', dir: context, given: relative(cwd, dir) || '.' },

@@ -4,31 +4,21 @@ import type { DockerfileFacts } from './dockerfile-facts.ts'
 import { buildFileOf } from './names.ts'
 import { namesIn } from './names-in.ts'
 
-/** The directory that a Dockerfile is probably built with, and why where it is not its own. */
-export interface GuessedContext {
-  dir: string
-  why?: string
-}
-
 /**
  * Which context a Dockerfile that nothing but its name tells of is meant for: its own directory, or the nearest one
  * above it, up to `root`, that holds what it copies. One that copies all there is, and lies among Dockerfiles
  * only, is meant for the directory above.
  */
-export function guessContext(file: string, root: string, facts: DockerfileFacts | undefined): GuessedContext {
+export function guessContext(file: string, root: string, facts: DockerfileFacts | undefined): string {
   const own = dirname(file)
   const candidates = [own]
   for (let dir = own; dir !== root && dirname(dir) !== dir; dir = dirname(dir)) candidates.push(dirname(dir))
   const named = facts?.copied.filter(path => path !== '') ?? []
   const held = candidates.map(dir => named.filter(path => holds(dir, path)).length)
   const most = Math.max(...held)
-  if (most > 0) {
-    const dir = candidates[held.indexOf(most)]!
-    return dir === own ? { dir } : { dir, why: 'what it copies lies there' }
-  }
-  if (facts?.copied.includes('') !== true) return { dir: own }
-  const dir = candidates.find(candidate => !onlyBuildFiles(candidate)) ?? own
-  return dir === own ? { dir } : { dir, why: 'it copies all, and nothing else lies beside it' }
+  if (most > 0) return candidates[held.indexOf(most)]!
+  if (facts?.copied.includes('') !== true) return own
+  return candidates.find(candidate => !onlyBuildFiles(candidate)) ?? own
 }
 
 /** `path` may be the beginning of a name, where a wildcard cut it off. */

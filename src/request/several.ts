@@ -9,8 +9,8 @@ import { readText } from './read-text.ts'
 const PARTS = /^(apps?|cmd|containers?|docker(files)?|images?|packages|projects|services)$/i
 
 /**
- * Whether a directory says of itself that several things are built there: it holds a bake file, or a compose file
- * that builds more than the one Dockerfile. A repository's root also where it holds more than one Dockerfile; or
+ * Whether a directory says of itself what is built there, or that several things are: it holds a bake file, or a
+ * compose file that builds something. A repository's root also where it holds more than one Dockerfile; or
  * none, and at least two one level below it, or two below a directory such as `services`. It looks no deeper: about
  * a millisecond. What can't be read counts as nothing.
  */
@@ -18,17 +18,17 @@ export function severalBuilds(dir: string): boolean {
   const names = namesIn(dir)
   const dockerfiles = names.filter(name => buildFileOf(name) === 'dockerfile').length
   if (names.some(name => buildFileOf(name) === 'bake')) return true
-  if (composedBuilds(dir, names) > dockerfiles) return true
+  if (composesBuilds(dir, names)) return true
   if (!names.includes('.git')) return false
   return dockerfiles > 1 || (dockerfiles === 0 && partsWithDockerfile(dir, names) > 1)
 }
 
-/** Counts the lines that look like a `build:`; the file is not understood for that. */
-function composedBuilds(dir: string, names: readonly string[]): number {
+/** Whether some line looks like a `build:`; the file is not understood for that. */
+function composesBuilds(dir: string, names: readonly string[]): boolean {
   const main = COMPOSE_NAMES.find(name => names.includes(name))
-  if (main === undefined) return 0
+  if (main === undefined) return false
   const read = readText(join(dir, main), 2 ** 18)
-  return 'text' in read ? (read.text.match(/^[ \t]+(?:\S.*[{,] *)?build:/gm)?.length ?? 0) : 0
+  return 'text' in read && /^[ \t]+(?:\S.*[{,] *)?["']?build["']?:/m.test(read.text)
 }
 
 function partsWithDockerfile(dir: string, names: readonly string[]): number {

@@ -24,23 +24,27 @@ describe.skipIf(!engineAnswers())(`a live engine builds as predicted (CTXGUARD_S
   describe.each(BUILDERS)('$builder', ({ builder, build, pairs }) => {
     let images = 0
 
-    test.each(Array.from({ length: pairs }, (_, i) => seed + i))('context and Dockerfile %i', async one => {
-      const random = randomBuild(one, builder)
-      let contextDir = makeTree(random.tree, join(temporaryDirectory(), 'context'))
-      for (const target of random.targets) {
-        const options = {
-          ...(target !== undefined && { target }),
-          buildArgs: random.buildArgs,
-          namedContexts: random.dockerfile.includes(`from=${TOOLS}`) ? { [TOOLS]: toolsIn(tools) } : {},
+    test.each(Array.from({ length: pairs }, (_, i) => seed + i))(
+      'context and Dockerfile %i',
+      async one => {
+        const random = randomBuild(one, builder)
+        let contextDir = makeTree(random.tree, join(temporaryDirectory(), 'context'))
+        for (const target of random.targets) {
+          const options = {
+            ...(target !== undefined && { target }),
+            buildArgs: random.buildArgs,
+            namedContexts: random.dockerfile.includes(`from=${TOOLS}`) ? { [TOOLS]: toolsIn(tools) } : {},
+          }
+          const predicted = await predictBuild(contextDir, options, builder)
+          const engine = build(contextDir, options)
+          contextDir = engine.contextDir
+          const found = differences(engine, predicted)
+          expect(found, found.length === 0 ? '' : story(one, random, target, engine, predicted)).toEqual([])
+          if (engine.refusal === null) images++
         }
-        const predicted = await predictBuild(contextDir, options, builder)
-        const engine = build(contextDir, options)
-        contextDir = engine.contextDir
-        const found = differences(engine, predicted)
-        expect(found, found.length === 0 ? '' : story(one, random, target, engine, predicted)).toEqual([])
-        if (engine.refusal === null) images++
-      }
-    })
+      },
+      120_000,
+    )
 
     // one failure hides all else: without images nothing is told of stages
     if (PAIRS >= 40) test('enough of them build', () => expect(images).toBeGreaterThan(pairs / 3))

@@ -16,7 +16,6 @@ import {
   itemsAt,
   listedFiles,
   makeDirectories,
-  mergeLayer,
   nameOf,
   parentOf,
   putAt,
@@ -101,24 +100,21 @@ function carryOut(filling: Filling, transfer: Transfer, inline: CopyItem[]): voi
   const { prediction, done, files, sought } = filling
   const { builder } = prediction
   const clash = clashOf(prediction)
-  const { origin, sources, link, destIsDirectory } = transfer
+  const { origin, sources, destIsDirectory } = transfer
   const dest = `${transfer.dest}${destIsDirectory ? '/' : ''}`
-  const isLayer = link && builder === 'buildkit'
-  const into: StageFiles = isLayer ? new Map() : files
   const other = origin.kind === 'stage' ? done[origin.index]! : undefined
   let found = 0
   for (const source of sources) {
     sought(other ?? prediction.requested, source.path)
     const items = other === undefined ? [] : itemsOf(other, source, builder)
     found += items.length
-    for (const item of items) copyInto(into, item, dest, clash)
+    for (const item of items) copyInto(files, item, dest, clash)
     for (const outcome of prediction.outcomes)
       if (outcome.transfer === transfer && outcome.source === source)
-        for (const placement of outcome.placements) place(prediction, into, outcome, placement)
+        for (const placement of outcome.placements) place(prediction, files, outcome, placement)
   }
   if (other !== undefined && builder === 'classic') refuseNumber(transfer, found)
-  for (const item of inline) copyInto(into, item, dest, clash)
-  if (isLayer) mergeLayer(files, into)
+  for (const item of inline) copyInto(files, item, dest, clash)
 }
 
 /** Of the classic builder: moby daemon/builder/dockerfile/copy.go createCopyInstruction. */
@@ -138,7 +134,7 @@ function clashOf({ builder }: Prediction): Clash {
 function place(
   prediction: Prediction,
   files: StageFiles,
-  { transfer, placements }: SourceOutcome,
+  { transfer, source, placements }: SourceOutcome,
   placement: Placement,
 ): void {
   const { contextDir, entries } = prediction
@@ -155,6 +151,12 @@ function place(
   const isEither = placements.some(one => isSame(one) && one.at !== at && [one.at, at].includes(dest))
   if (isEither && isDirectory(files, resolveIn(files, dest!)) === (at === dest)) return
   const file = placedItem(entries, placement)
+  if (transfer.link && at === dest && prediction.builder === 'buildkit') {
+    // an engine that keeps its images by a storage driver can't lay one layer over another, so this is a plain COPY
+    // (buildkit convert_copy.go dispatchCopy, moby builder-next/controller.go); we predict a layer of its own
+    copyInto(files, { ...file, name: nameOf(source.path) }, dest, clash)
+    return
+  }
   // only a destination that stands for the file itself is looked up through a link at its end
   const above = resolveIn(files, parentOf(at))
   putAt(files, file, at === dest ? resolveIn(files, at) : join(above, nameOf(at)), clash)
@@ -175,7 +177,11 @@ export function stageFile({ kind, bytes, link, arrivesEmpty }: ContextEntry): St
 }
 
 /** `RUN --mount=from=tools,… --mount=target=/.m,… ["/.t/busybox","cp","-a","/.m","TO"]`, or something that fails. */
-function run({ prediction, done, files }: Filling, mounts: readonly Transfer[], { text }: Command): void {
+function run(
+  { prediction, done, files, sought }: Filling,
+  mounts: readonly Transfer[],
+  { text }: Command,
+): void {
   for (const dir of ['dev', 'proc', 'sys']) makeDirectories(files, resolveIn(files, dir))
   const to = /"cp","-a","\/\.m","(.*)"\]$/.exec(text)?.[1]
   if (to === undefined) throw new StageError(`fails: ${text}`)
@@ -184,8 +190,9 @@ function run({ prediction, done, files }: Filling, mounts: readonly Transfer[], 
     const [source] = transfer.sources
     if (transfer.mount!.target !== '/.m') continue
     if (transfer.mount!.type !== 'bind') continue
-    if (transfer.origin.kind === 'stage')
-      copyInto(mounted, itemAt(done[transfer.origin.index]!, source!.path), '/.m', 'refused')
+    const other = transfer.origin.kind === 'stage' ? done[transfer.origin.index]! : undefined
+    sought(other ?? prediction.requested, source!.path)
+    if (other !== undefined) copyInto(mounted, itemAt(other, source!.path), '/.m', 'refused')
     for (const outcome of prediction.outcomes)
       if (outcome.transfer === transfer)
         for (const placement of outcome.placements) place(prediction, mounted, outcome, placement)

@@ -401,7 +401,7 @@ describe('Dockerfiles', () => {
   ])('are built with %s', async (_, tree, context) => {
     const [first] = lines(await discover(tree))
     expect(first!.split(' | ')[0]).toBe(context)
-    expect(first!.includes('with the context')).toBe(context !== 'a')
+    expect(first!.includes('found by name, context ')).toBe(context !== 'a')
   })
 
   test('are judged as the builder would', async () => {
@@ -434,7 +434,7 @@ describe('a repository builds several things', () => {
     [{ Dockerfile: '', 'Dockerfile.dockerignore': '' }, false],
     [{ Dockerfile: '', 'Dockerfile.dev': '' }, true],
     [{ Dockerfile: '', 'docker-bake.hcl': '' }, true],
-    [{ Dockerfile: '', 'compose.yaml': 'services:\n  a:\n    build: .\n  db:\n    image: x\n' }, false],
+    [{ Dockerfile: '', 'compose.yaml': 'services:\n  a:\n    build: .\n  db:\n    image: x\n' }, true],
     [{ Dockerfile: '', 'compose.yaml': 'services:\n  a:\n    build: .\n  b:\n    build: b\n' }, true],
     [{ 'compose.yaml': 'services:\n  a:\n    build: a\n' }, true],
     [{ 'compose.yaml': 'services:\n  db:\n    image: x\n' }, false],
