@@ -8,6 +8,7 @@ import { DEFAULT_POLICY, type Policy } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import type { BuildRequest } from './model/request.ts'
 import { reachOf } from './reach/index.ts'
+import { redactor } from './redact.ts'
 import { resolveRequest } from './request/resolve.ts'
 import { enabledRules, RULES } from './rules/index.ts'
 import { DETECTOR_IDS, findingsOf, needsDockerfile, silentDetectors, silentRules } from './rules-run.ts'
@@ -78,6 +79,7 @@ async function reportOn(
     detectorIds: DETECTOR_IDS,
     notRun: [...silentRules(rules, context), ...silentDetectors(rules)],
   })
+  const redacted = redactor(request, plan)
   return {
     request,
     ignoreFile: snapshot.ignoreFile
@@ -88,9 +90,9 @@ async function reportOn(
       requested: reach?.requested.totals ?? null,
       excluded: { files: snapshot.excluded.files ?? null, bytes: snapshot.excluded.bytes ?? null },
     },
-    findings,
+    findings: redacted(findings),
     allowed,
-    incomplete: [...refusalsOf(snapshot), ...incomplete],
+    incomplete: redacted([...refusalsOf(snapshot), ...incomplete]),
   }
 }
 

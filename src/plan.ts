@@ -81,7 +81,8 @@ function untold({ kind, line, reason, everything }: PlanUnknown, label: string):
   return {
     what: everything ? 'what the build takes is not known' : 'the build may take more',
     path: line === 0 ? label : `${label}:${line}`,
-    reason,
+    // what names another frontend may be a URL
+    reason: reason.replace(/:\/\/[^/@\s]+@/g, '://***@'),
     hint: everything ? 'all that is sent counts as taken' : null,
     fatal: false,
     ...(general && { caveat: true }),

@@ -59,7 +59,8 @@ export function requestOptions(contextDir: string, options: ContextOptions): Req
     builder: builder as Builder,
     ...(options.file !== undefined && { dockerfile: options.file }),
     ...(options.ignoreFile !== undefined && { ignoreFile: options.ignoreFile }),
-    ...(options.target !== undefined && { target: options.target }),
+    // as for docker, an empty one means the last stage
+    ...(options.target && { target: options.target }),
     ...(options.platform !== undefined && { platform: options.platform }),
     ...(options.buildArg && { buildArgs: buildArgsOf(options.buildArg, process.env) }),
     ...(options.buildContext && { namedContexts: namedContextsOf(options.buildContext) }),

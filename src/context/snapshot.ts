@@ -119,7 +119,14 @@ export function entryDescriber({ source, request }: PreparedContext) {
     }
     if ((mounts.size > 0 && mounts.has(step.path)) || isForeignDevice(stat, rootDevice))
       entry.mountPoint = true
-    if (stat.kind === 'symlink') entry.link = linkInfo(source, step.path, root)
+    if (stat.kind === 'symlink') {
+      try {
+        entry.link = linkInfo(source, step.path, root)
+      } catch (error) {
+        incomplete.push(unstated(step.path, error))
+        return undefined
+      }
+    }
     if (stat.kind === 'file' && stat.nlink > 1) {
       entry.nlink = stat.nlink
       // BuildKit compares inode numbers alone (fsutil stat_unix.go)

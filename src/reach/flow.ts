@@ -1,4 +1,4 @@
-import type { BuildPlan, PlannedStage, Transfer } from '../model/build-plan.ts'
+import type { BuildPlan, Transfer } from '../model/build-plan.ts'
 import type { Placement, Range, SourceOutcome } from '../model/reach.ts'
 import { carry } from './carry.ts'
 import type { EntryTree } from './tree.ts'
@@ -13,8 +13,10 @@ export interface Arrival extends Placement {
 
 /** What of the context comes into the stages of a build. */
 export interface Flow {
-  /** by number of the stage; empty for one that is not carried out */
-  arrivals: readonly (readonly Arrival[])[]
+  /** by number of the stage: what its own instructions bring; empty for one that is not carried out */
+  own: readonly (readonly Arrival[])[]
+  /** what is in the target, the stages that it is built on included */
+  final: readonly Arrival[]
   /** entries that may get into the final image in a way that paths do not tell */
   unsure: readonly Range[]
 }
@@ -27,39 +29,65 @@ const MOST_ARRIVALS = 2000
  * copy anything, so what lies in a stage from which the final image takes something may get there.
  */
 export function flowOf(plan: BuildPlan, outcomes: readonly SourceOutcome[], tree: EntryTree): Flow {
-  const arrivals: Arrival[][] = plan.stages.map(() => [])
+  const own = plan.stages.map((): Arrival[] => [])
+  const contents = contentsOf(plan, own)
   const unsure: { range: Range; stage: number }[] = []
-  for (const stage of plan.stages) {
-    if (!stage.reachable) continue
-    const own = arrivals[stage.index]!
-    if (stage.base.kind === 'stage') own.push(...(arrivals[stage.base.index] ?? []))
-    own.push(...ofContext(stage, outcomes))
-    for (const transfer of stage.transfers) {
+  for (const { stage, transfer, placements } of outcomes) {
+    if (transfer.kind === 'mount' || !plan.stages[stage]!.reachable) continue
+    for (const one of placements) own[stage]!.push({ ...one, by: transfer, byStage: stage })
+  }
+  for (const { index, reachable, transfers } of plan.stages) {
+    if (!reachable) continue
+    for (const transfer of transfers) {
       if (transfer.origin.kind !== 'stage' || transfer.kind === 'mount') continue
-      for (const arrival of arrivals[transfer.origin.index] ?? []) {
+      for (const arrival of onTop(contents(transfer.origin.index), tree)) {
         for (const source of transfer.sources) {
           const carried = carry(tree, arrival, source.path, transfer)
-          own.push(...carried.placements.map(one => ({ ...one, by: transfer, byStage: stage.index })))
-          if (carried.unsure) unsure.push({ range: arrival, stage: stage.index })
+          for (const one of carried.placements) own[index]!.push({ ...one, by: transfer, byStage: index })
+          if (carried.unsure) unsure.push({ range: arrival, stage: index })
         }
       }
     }
-    arrivals[stage.index] = bounded(own)
+    own[index] = bounded(own[index]!)
   }
   const feeds = feedingStages(plan)
   return {
-    arrivals,
+    own,
+    final: contents(plan.target),
     unsure: [
       ...unsure.filter(({ stage }) => feeds[stage]).map(({ range }) => range),
-      ...handledByRun(plan, arrivals, outcomes, feeds),
+      ...handledByRun(plan, contents, outcomes, feeds),
     ],
   }
 }
 
-function ofContext({ index }: PlannedStage, outcomes: readonly SourceOutcome[]): Arrival[] {
-  return outcomes
-    .filter(({ stage, transfer }) => stage === index && transfer.kind !== 'mount')
-    .flatMap(({ placements, transfer }) => placements.map(one => ({ ...one, by: transfer, byStage: index })))
+/** Without files of which another one has taken the place: they are in a layer, but can't be copied any more. */
+function onTop(arrivals: readonly Arrival[], tree: EntryTree): readonly Arrival[] {
+  const isFile = ({ from, to, at }: Arrival) =>
+    at !== null && to - from === 1 && tree.entries[from]!.kind !== 'directory'
+  const last = new Map(arrivals.filter(isFile).map(one => [one.at, one]))
+  return arrivals.filter(one => !isFile(one) || last.get(one.at) === one)
+}
+
+type Contents = (stage: number) => readonly Arrival[]
+
+/** What is in a stage: what the stages that it is built on bring, and then its own. Asked of finished stages. */
+function contentsOf({ stages }: BuildPlan, own: readonly (readonly Arrival[])[]): Contents {
+  const known = new Map<number, readonly Arrival[]>()
+  return index => {
+    let all = known.get(index)
+    if (all === undefined) {
+      const chain: (readonly Arrival[])[] = []
+      let stage = stages[index]
+      while (stage !== undefined) {
+        chain.push(own[stage.index]!)
+        stage = stage.base.kind === 'stage' ? stages[stage.base.index] : undefined
+      }
+      all = bounded(chain.reverse().flat())
+      known.set(index, all)
+    }
+    return all
+  }
 }
 
 function bounded(arrivals: Arrival[]): Arrival[] {
@@ -96,7 +124,7 @@ function feedingStages(plan: BuildPlan): boolean[] {
 /** What a RUN finds in its stage, or mounts, and could leave anywhere. */
 function handledByRun(
   { stages, text }: BuildPlan,
-  arrivals: readonly (readonly Arrival[])[],
+  contents: Contents,
   outcomes: readonly SourceOutcome[],
   feeds: readonly boolean[],
 ): Range[] {
@@ -104,12 +132,12 @@ function handledByRun(
   const found = stages.flatMap(({ index }) => {
     const lastRun = text.stages[index]?.commands.findLast(({ kind }) => kind === 'run')
     if (!feeds[index] || lastRun === undefined) return []
-    return arrivals[index]!.filter(({ by, byStage }) => byStage !== index || by.line < lastRun.line)
+    return contents(index).filter(({ by, byStage }) => byStage !== index || by.line < lastRun.line)
   })
   const lent = stages.flatMap(({ index, transfers }) =>
     transfers
       .filter(({ kind }) => kind === 'mount' && feeds[index])
-      .flatMap(({ origin }) => (origin.kind === 'stage' ? arrivals[origin.index]! : [])),
+      .flatMap(({ origin }) => (origin.kind === 'stage' ? contents(origin.index) : [])),
   )
   return [...mounted.flatMap(({ placements }) => placements), ...lent, ...found]
 }

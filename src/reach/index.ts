@@ -39,14 +39,12 @@ function isOf(origin: TransferOrigin, named: string | undefined): boolean {
 
 function exposures(
   plan: BuildPlan,
-  { arrivals, unsure }: Flow,
+  { own, final, unsure }: Flow,
   requested: RequestedEntries,
   unknown: boolean,
 ): ReachFacts['exposureOf'] {
-  const inFinal = rangeIndex(arrivals[plan.target] ?? [])
-  const inStages = rangeIndex(
-    arrivals.flatMap((found, index) => found.map(one => ({ ...one, stage: index }))),
-  )
+  const inFinal = rangeIndex(final)
+  const inStages = rangeIndex(own.flatMap((found, index) => found.map(one => ({ ...one, stage: index }))))
   const perhaps = rangeIndex(unsure)
   return (from, to = from + 1): Reached => {
     const arrived = inFinal.find(from, to)

@@ -39,7 +39,7 @@ function copied(ctx: RuleContext, outcome: SourceOutcome): Finding {
   const stage = ctx.reach!.plan.stages[outcome.stage]!
   const isFinal = finalStages(ctx).has(stage.index)
   const where = isFinal ? 'the final image' : `stage ${stageName(stage)}`
-  const how = source.expanded === '' ? `, as ${source.written} is empty` : ''
+  const how = source.expanded === '' ? `, as ${source.written || 'its source'} is empty` : ''
   const but = transfer.exclude.length > 0 ? ', but for what --exclude names,' : ''
   const size = rangeTotals(ctx, placements)
   return finding(ctx, transfer, source, {

@@ -2,6 +2,7 @@ import type { BuildPlan, PlannedStage } from '../model/build-plan.ts'
 import type { Declared } from '../model/dockerfile.ts'
 import type { RuleContext } from '../model/finding.ts'
 import type { SourceOutcome } from '../model/reach.ts'
+import { usesUnguarded, variablesIn } from './variable-uses.ts'
 
 /** A variable that a source uses and that stands for nothing. */
 export interface UnsetVariable {
@@ -25,7 +26,11 @@ export function unsetVariables(ctx: RuleContext, { source, stage }: SourceOutcom
   const { plan } = ctx.reach!
   const hasPlatform = ctx.snapshot.request.builder !== 'classic'
   // a variable may be made of one that only the base image could define
-  const names = [...new Set([...source.unset, ...source.fromBase])]
+  const used = variablesIn(source.written)
+  const names = [...new Set([...source.unset, ...source.fromBase])].filter(
+    // one that is used with a default of its own stands for that
+    name => !used.includes(name) || usesUnguarded(source.written, name),
+  )
   return names.flatMap((name): UnsetVariable[] => {
     const declared = declarationOf(plan, stage, name)
     if (declared !== undefined && declared.line > source.line)

@@ -216,6 +216,26 @@ COPY --from=build /app/x.js /
   })
 })
 
+test('the value of a secret build argument is not printed, wherever it would stand', () => {
+  const value = 'sk_live_abcdefghijklmnop1234'
+  const dockerfile = 'ARG API_KEY\nFROM reg/$API_KEY:latest\nARG API_KEY\nCOPY x$API_KEY ../$API_KEY /\n'
+  const dir = makeTree({ Dockerfile: dockerfile })
+  for (const form of [['--json'], ['-v', '--all']]) {
+    const { stdout, stderr } = runCli(['check', dir, '--build-arg', `API_KEY=${value}`, ...form])
+    expect(stdout).toContain('copy-source-missing')
+    expect(stdout + stderr).not.toContain(value)
+  }
+})
+
+test('ten thousand stages, each built on the one before, end', () => {
+  const stages = Array.from(
+    { length: 10_000 },
+    (_, i) => `FROM ${i === 0 ? 'scratch' : `s${i - 1}`} AS s${i}\nCOPY a /`,
+  )
+  const dir = makeTree({ Dockerfile: `${stages.join('\n')}\n`, a: '' })
+  expect(runCli(['check', dir, '-q']).exitCode).toBe(0)
+}, 70_000)
+
 describe('several builds', () => {
   const dockerfile = 'FROM scratch\nCOPY src /\n'
   const service = { 'src/x': 'x', Dockerfile: dockerfile }

@@ -27,6 +27,11 @@ describe('the classic builder', () => {
     ])
   })
 
+  test.each(['parents', 'exclude=x'])('knows no --%s', flag => {
+    const name = flag.split('=')[0]!
+    expect(refusal(['FROM scratch', `COPY --${flag} a /`], classic)).toBe(`2: unknown flag: ${name}`)
+  })
+
   // each answer as Docker 26 gives it
   test.each([
     ['ENV goes before ARG', ['FROM scratch', 'ENV A=e', 'ARG A=x', 'COPY $A /'], {}, ['e']],

@@ -8,6 +8,12 @@ import { listedFiles, mergeLayer, type StageFiles } from './stage-files.ts'
 
 /** Builds one target with the classic builder and without a cache. What it is sent can't be read: it asks for all. */
 export function buildWithClassic(contextDir: string, options: BuildOptions): EngineBuild {
+  const build = buildOnce(contextDir, options)
+  // somebody else has removed a layer that was the same to the byte
+  return build.refusal?.includes('layer does not exist') ? buildOnce(contextDir, options) : build
+}
+
+function buildOnce(contextDir: string, options: BuildOptions): EngineBuild {
   const { status, stdout, stderr } = docker(
     ['build', '--no-cache', '--force-rm', '--network=none', ...flagsOf(options), contextDir],
     '0',

@@ -42,13 +42,13 @@ export function transferredEntries({ contextDir, stamp }: FreshContext, sinceMs:
   if (existsSync(join(contextDir, '.dockerignore'))) take(own, '.dockerignore')
   if (own.length > 0) return snapshotLines(own[0]!)
   // nothing in an empty snapshot bears a stamp
-  if (dirs.some(dir => readdirSync(dir).length === 0)) return []
+  if (dirs.some(dir => namesIn(dir)?.length === 0)) return []
   throw new Error(`no snapshot of ${contextDir} is among ${dirs.join(' ')}`)
 }
 
 /** Removes the snapshot that has nothing but one file. */
 function take(dirs: string[], name: string): void {
-  const at = dirs.findIndex(dir => readdirSync(dir).join('/') === name)
+  const at = dirs.findIndex(dir => namesIn(dir)?.join('/') === name)
   if (at < 0) throw new Error(`no snapshot of the ${name} alone is among ${dirs.join(' ')}`)
   dirs.splice(at, 1)
 }
@@ -63,7 +63,6 @@ function snapshotsSince(sinceMs: number): string[] {
     .map(({ dir }) => dir)
 }
 
-/** Those of other builds may vanish any time. */
 function birthOf(path: string): number {
   return lstatSync(path, { throwIfNoEntry: false })?.birthtimeMs ?? 0
 }
@@ -87,8 +86,20 @@ function snapshotStore(): { root: string; inside: string } {
 }
 
 function bearsStamp(dir: string, stamp: number): boolean {
-  const [first] = readdirSync(dir, { encoding: 'buffer' })
-  return first !== undefined && lstatSync(below(Buffer.from(dir), first)).mtimeMs === stamp * 1000
+  const [first] = namesIn(dir) ?? []
+  if (first === undefined) return false
+  const stat = lstatSync(below(Buffer.from(dir), first), { throwIfNoEntry: false })
+  return stat?.mtimeMs === stamp * 1000
+}
+
+/** Undefined where the directory is gone: those of other builds may go any time. */
+function namesIn(dir: string): Buffer[] | undefined {
+  try {
+    return readdirSync(dir, { encoding: 'buffer' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** `f 0644 12 path`, `d …`, `l … path -> target`, `p …`; names in latin1. */

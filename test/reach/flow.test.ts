@@ -83,6 +83,22 @@ COPY --from=two /x/y/renamed /final/
     expect(exposures).toMatchObject({ 'package.json': 'final', 'a/two': 'final', 'a/one': 'stage:s' })
   })
 
+  it('is no further than the stage where another file has taken its place', async () => {
+    const { exposures } = await buildTree(
+      TREE,
+      'FROM scratch AS s\nCOPY a/one /f\nCOPY a/two /f\nFROM scratch\nCOPY --from=s /f /\n',
+    )
+    expect(exposures).toMatchObject({ 'a/one': 'stage:s', 'a/two': 'final' })
+  })
+
+  it('of a stage that the target does not need is not known to any', async () => {
+    const { exposures } = await buildTree(
+      TREE,
+      'FROM scratch AS build\nCOPY .env /e\nFROM build AS dev\nFROM scratch\nCOPY --from=build /nothing /\n',
+    )
+    expect(exposures['.env']).toBe('stage:build')
+  })
+
   it('of an unreachable stage is sent, and of a bind mount requested', async () => {
     const { exposures } = await buildTree(
       TREE,

@@ -37,6 +37,11 @@ describe('copy-unset-variable', () => {
     ])
   })
 
+  it('leaves alone what has a default of its own', async () => {
+    const dockerfile = ['FROM scratch', `COPY \${V:-src} \${V-src} /1/`, `COPY app\${V:+x}.js /2`]
+    expect(await saidOfBuild(tree, dockerfile)).toEqual([])
+  })
+
   it('tells an ARG without a value, unless the source can be had without it', async () => {
     const dockerfile = [
       'FROM scratch',

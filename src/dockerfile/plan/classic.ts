@@ -18,6 +18,7 @@ import { unknownsOf } from './unknowns.ts'
  * moby/moby daemon/builder/dockerfile/builder.go build and dispatchDockerfileWithCancellation.
  */
 export function classicPlan(text: DockerfileText, options: PlanOptions): BuildPlan {
+  refuseNewFlags(text)
   const build = newBuild(text, { ...options, namedContexts: undefined }, 'classic')
   const target = targetIndex(text, options.target ?? '')
   for (const stage of text.stages.slice(0, target + 1)) {
@@ -45,6 +46,15 @@ export function classicPlan(text: DockerfileText, options: PlanOptions): BuildPl
   ])
   const context = { used: true, whole: true, paths: [] }
   return { text, target, stages, context, named: Object.fromEntries(named), unknown: unknownsOf(stages) }
+}
+
+/** Flags that the parser of its engines does not know yet [run: Docker 26]. */
+function refuseNewFlags({ commands }: DockerfileText): void {
+  for (const command of commands) {
+    if (command.kind !== 'copy' && command.kind !== 'add') continue
+    const flag = command.flags.find(({ name }) => name === 'parents' || name === 'exclude')
+    if (flag !== undefined) throw new PlanRefusal(`unknown flag: ${flag.name}`, command)
+  }
 }
 
 function targetIndex({ stages }: DockerfileText, target: string): number {

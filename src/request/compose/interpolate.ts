@@ -33,10 +33,17 @@ interface State {
   problem?: string
 }
 
+/** Variables can double what others hold; nobody has a value as long as this. */
+const MOST_CHARACTERS = 2 ** 20
+
 function substitute(template: string, state: State, nested: number): string {
   let text = ''
   let at = 0
   while (state.problem === undefined) {
+    if (text.length > MOST_CHARACTERS) {
+      state.problem = 'it comes to more than a million characters'
+      return ''
+    }
     const dollar = template.indexOf('$', at)
     if (dollar < 0) return text + template.slice(at)
     text += template.slice(at, dollar)
