@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { relative } from 'node:path'
 import type { BuildRequest } from './model/request.ts'
 import type { Incomplete } from './model/snapshot.ts'
 import { type Planned, planFor } from './plan.ts'
@@ -23,7 +24,8 @@ export function contextsOf(request: BuildRequest): AuditedContext[] {
       continue
     }
     try {
-      const context = { kind: 'directory', dir: realpathSync(given), given } as const
+      const shown = relative(process.cwd(), given) || '.'
+      const context = { kind: 'directory', dir: realpathSync(given), given: shown } as const
       const { ignoreFile: _, ...others } = request
       contexts.push({ request: { ...others, context, named: name }, planned, notes: [] })
     } catch (error) {
@@ -40,6 +42,7 @@ function unused(name: string, dir: string): Incomplete {
     reason: 'no stage that is built uses it',
     hint: null,
     fatal: false,
+    note: true,
   }
 }
 

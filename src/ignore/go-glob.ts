@@ -34,7 +34,7 @@ function matchAnywhere(chunk: string, name: string, star: boolean, last: boolean
 }
 
 /** The next piece between stars. A star inside what looks like a class does not end it. */
-function scanChunk(pattern: string): { star: boolean; chunk: string; after: string } {
+export function scanChunk(pattern: string): { star: boolean; chunk: string; after: string } {
   let start = 0
   while (pattern[start] === '*') start++
   let inClass = false

@@ -1,4 +1,5 @@
 import { rawToBytes } from '../model/path.ts'
+import { scanChunk } from './go-glob.ts'
 
 // Go's filepath.Match (go/src/path/filepath/match.go), which decides on names and paths in bytes. Strings here hold one
 // byte per character.
@@ -69,22 +70,6 @@ function matchHere(chunk: string, name: string, star: boolean, last: boolean): s
     if (left !== undefined && (!last || left === '')) return left
   }
   return undefined
-}
-
-/** The next piece between stars. A star inside what looks like a class does not end it. */
-function scanChunk(pattern: string): { star: boolean; chunk: string; after: string } {
-  let start = 0
-  while (pattern[start] === '*') start++
-  let inClass = false
-  let at = start
-  for (; at < pattern.length; at++) {
-    const char = pattern[at]
-    if (char === '\\') at += at + 1 < pattern.length ? 1 : 0
-    else if (char === '[') inClass = true
-    else if (char === ']') inClass = false
-    else if (char === '*' && !inClass) break
-  }
-  return { star: start > 0, chunk: pattern.slice(start, at), after: pattern.slice(at) }
 }
 
 function matchChunk(chunk: string, name: string): string | undefined {

@@ -1,8 +1,9 @@
+import { cleanPath } from '../model/clean-path.ts'
 import type { IgnorePattern, LineProblem } from '../model/ignore.ts'
 import { rawFromBytes } from '../model/path.ts'
 import type { Builder } from '../model/request.ts'
 import { isAcceptedGlob } from './go-glob.ts'
-import { cleanPath, trimSpace } from './go-path.ts'
+import { trimSpace } from './trim-space.ts'
 
 interface ParsedIgnoreFile {
   /** the lines that take part, in order; lines the builder refuses are left out */

@@ -19,6 +19,8 @@ export interface Incomplete {
   fatal: boolean
   /** true of every build of its kind: people are told when they ask for all (`--verbose`) */
   caveat?: true
+  /** worth knowing, though nothing is unknown */
+  note?: true
 }
 
 /** A directory that was left out as a whole, because nothing below it can come back in. */

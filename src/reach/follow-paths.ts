@@ -1,5 +1,5 @@
-import { cleanPath } from '../ignore/go-path.ts'
 import { globMatch, hasWildcards } from '../ignore/index.ts'
+import { cleanPath } from '../model/clean-path.ts'
 import { baseName, compareBytes, parentPath, type RawPath } from '../model/path.ts'
 import type { ContextSource } from '../model/source.ts'
 

@@ -1,6 +1,6 @@
-import { cleanPath } from '../ignore/go-path.ts'
 import { toPodmanPattern } from '../ignore/index.ts'
 import type { Transfer } from '../model/build-plan.ts'
+import { cleanPath } from '../model/clean-path.ts'
 import type { IgnorePattern } from '../model/ignore.ts'
 import type { CopyGround } from './ground.ts'
 import { type CompiledPatterns, compilePatterns } from './patterns.ts'

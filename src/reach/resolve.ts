@@ -1,4 +1,4 @@
-import { cleanPath } from '../ignore/go-path.ts'
+import { cleanPath } from '../model/clean-path.ts'
 import type { EntryKind } from '../model/entry.ts'
 import { joinPath, parentPath, type RawPath } from '../model/path.ts'
 

@@ -1,6 +1,6 @@
-import { cleanPath } from '../ignore/go-path.ts'
 import { hasWildcards, isWellFormedGlob } from '../ignore/index.ts'
 import type { Transfer, TransferSource } from '../model/build-plan.ts'
+import { cleanPath } from '../model/clean-path.ts'
 import { baseName, joinPath, parentPath, type RawPath, spell } from '../model/path.ts'
 import type { Range, SourceFailure } from '../model/reach.ts'
 import { isArchive } from './archive.ts'

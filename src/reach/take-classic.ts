@@ -1,6 +1,6 @@
-import { cleanPath } from '../ignore/go-path.ts'
 import { hasWildcards } from '../ignore/index.ts'
 import type { Transfer, TransferSource } from '../model/build-plan.ts'
+import { cleanPath } from '../model/clean-path.ts'
 import { baseName, spell } from '../model/path.ts'
 import type { SourceFailure } from '../model/reach.ts'
 import { isArchive } from './archive.ts'

@@ -1,5 +1,5 @@
-import { cleanPath } from '../ignore/go-path.ts'
 import type { Transfer, TransferSource } from '../model/build-plan.ts'
+import { cleanPath } from '../model/clean-path.ts'
 import type { EntryKind } from '../model/entry.ts'
 import { baseName, joinPath, parentPath, type RawPath, spell } from '../model/path.ts'
 import type { Range, SourceFailure } from '../model/reach.ts'

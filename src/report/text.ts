@@ -98,16 +98,24 @@ function sizeOf({ files, bytes }: Totals): string {
   return `${formatNumberOf(files, 'file')} ${formatBytes(bytes)}`
 }
 
-function notLearnt(incomplete: readonly Incomplete[], { width, verbose }: Screen, colours: Paint): string[] {
-  const lines = incomplete
-    .filter(({ caveat }) => verbose || !caveat)
-    .flatMap(({ what, path, reason, hint, fatal }) => {
-      const place = path === null || what.includes(path) ? '' : ` (${path})`
-      const text = printable(`${what}${place}: ${reason}`)
-      const said = wrap(text, width - MARGIN - 2).map((line, i) => (i === 0 ? line : `  ${line}`))
-      const marked = fatal ? said.map(line => colours.severity('error', line)) : said
-      const advised = hint === null ? [] : wrap(printable(hint), width - MARGIN - 2)
-      return [...marked, ...advised.map(line => colours.faint(`  ${line}`))]
-    })
-  return labelled('unknown', lines)
+function notLearnt(incomplete: readonly Incomplete[], screen: Screen, colours: Paint): string[] {
+  const told = incomplete.filter(({ caveat }) => screen.verbose || !caveat)
+  const lines = (list: readonly Incomplete[]) => list.flatMap(one => untoldLines(one, screen, colours))
+  return [
+    ...labelled('unknown', lines(told.filter(({ note }) => !note))),
+    ...labelled('note', lines(told.filter(({ note }) => note))),
+  ]
+}
+
+function untoldLines(
+  { what, path, reason, hint, fatal }: Incomplete,
+  { width }: Screen,
+  colours: Paint,
+): string[] {
+  const place = path === null || what.includes(path) ? '' : ` (${path})`
+  const text = printable(`${what}${place}: ${reason}`)
+  const said = wrap(text, width - MARGIN - 2).map((line, i) => (i === 0 ? line : `  ${line}`))
+  const marked = fatal ? said.map(line => colours.severity('error', line)) : said
+  const advised = hint === null ? [] : wrap(printable(hint), width - MARGIN - 2)
+  return [...marked, ...advised.map(line => colours.faint(`  ${line}`))]
 }

@@ -1,16 +1,4 @@
-/** Go's path.Clean: `.`, `..`, double and trailing slashes taken out without looking at the disk. */
-export function cleanPath(path: string): string {
-  if (path !== '' && !/\/$|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/.test(path)) return path
-  const rooted = path.startsWith('/')
-  const kept: string[] = []
-  for (const name of path.split('/')) {
-    if (name === '' || name === '.') continue
-    if (name !== '..') kept.push(name)
-    else if (kept.length > 0 && kept.at(-1) !== '..') kept.pop()
-    else if (!rooted) kept.push('..')
-  }
-  return (rooted ? '/' : '') + kept.join('/') || '.'
-}
+import { cleanPath } from '../../model/clean-path.ts'
 
 /** Go's path.Join("/", path): what lies above the root is the root. */
 export function rootedPath(path: string): string {
