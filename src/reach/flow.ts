@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { BuildPlan, Transfer } from '../model/build-plan.ts'
 import type { Placement, Range, SourceOutcome } from '../model/reach.ts'
 import { carry } from './carry.ts'
@@ -61,12 +62,30 @@ export function flowOf(plan: BuildPlan, outcomes: readonly SourceOutcome[], tree
   }
 }
 
-/** Without files of which another one has taken the place: they are in a layer, but can't be copied any more. */
+/**
+ * Without files of which another one has taken the place: they are in a layer, but can't be copied any more. Only
+ * what surely lies there takes a place; a file that may lie in either of two does not.
+ */
 function onTop(arrivals: readonly Arrival[], tree: EntryTree): readonly Arrival[] {
-  const isFile = ({ from, to, at }: Arrival) =>
-    at !== null && to - from === 1 && tree.entries[from]!.kind !== 'directory'
-  const last = new Map(arrivals.filter(isFile).map(one => [one.at, one]))
-  return arrivals.filter(one => !isFile(one) || last.get(one.at) === one)
+  const perSource = new Map<string, number>()
+  const sourceOf = ({ by, byStage, from }: Arrival) => `${byStage} ${by.line} ${by.column} ${from}`
+  for (const one of arrivals) perSource.set(sourceOf(one), (perSource.get(sourceOf(one)) ?? 0) + 1)
+  const taken = new Set<string>()
+  const visible: Arrival[] = []
+  for (const one of [...arrivals].reverse()) {
+    const place = placeOfFile(one, tree)
+    if (place !== undefined && taken.has(place)) continue
+    if (place !== undefined && perSource.get(sourceOf(one)) === 1) taken.add(place)
+    visible.push(one)
+  }
+  return visible.reverse()
+}
+
+/** Where a single file lies; undefined for anything else, and where that is not known. */
+function placeOfFile({ from, to, root, at }: Arrival, { entries }: EntryTree): string | undefined {
+  const entry = to - from === 1 ? entries[from] : undefined
+  if (at === null || entry?.kind !== 'file') return undefined
+  return entry.path === root ? at : posix.join(at, entry.path.slice(root.length))
 }
 
 type Contents = (stage: number) => readonly Arrival[]

@@ -91,6 +91,14 @@ COPY --from=two /x/y/renamed /final/
     expect(exposures).toMatchObject({ 'a/one': 'stage:s', 'a/two': 'final' })
   })
 
+  it('is known of files that lie side by side', async () => {
+    const { exposures } = await buildTree(
+      TREE,
+      'FROM scratch AS s\nCOPY a/one b/deep/three /o/\nFROM scratch\nCOPY --from=s /o /p/\n',
+    )
+    expect(exposures).toMatchObject({ 'a/one': 'final', 'b/deep/three': 'final' })
+  })
+
   it('of a stage that the target does not need is not known to any', async () => {
     const { exposures } = await buildTree(
       TREE,
