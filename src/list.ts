@@ -8,8 +8,6 @@ import type { IgnorePattern, IgnoreProblem } from './model/ignore.ts'
 import type { RawPath } from './model/path.ts'
 import type { BuildRequest } from './model/request.ts'
 import type { Incomplete, Refusal, Snapshot, Totals } from './model/snapshot.ts'
-import { planFor } from './plan.ts'
-import { reachOf } from './reach/index.ts'
 import { type RequestOptions, resolveRequest } from './request/resolve.ts'
 
 export type ListOptions = Pick<RequestOptions, 'contextDir' | 'dockerfile' | 'ignoreFile' | 'builder'>
@@ -43,6 +41,8 @@ export interface Taken {
  * Rejects with a DockerfileError where the builder would refuse the Dockerfile.
  */
 export async function takenOf(request: BuildRequest): Promise<Taken> {
+  // a plain listing does without
+  const [{ planFor }, { reachOf }] = await Promise.all([import('./plan.ts'), import('./reach/index.ts')])
   const { plan, label, incomplete, refused } = planFor(request)
   if (refused !== undefined) throw refused
   if (plan === undefined) return { totals: null, has: () => null, incomplete }
