@@ -15,6 +15,10 @@ const rooms = {
   },
   git: { may: NOUNS, why: 'git answers for paths, whatever they are wanted for' },
   secrets: { may: NOUNS, why: 'bytes in, masked matches out: no file system, no context' },
+  contents: {
+    may: [...NOUNS, 'secrets'],
+    why: 'it reads what a snapshot names, and hands over nothing but what src/secrets has masked',
+  },
   request: {
     may: [...NOUNS, 'context', 'dockerfile'],
     why: 'what is built is known before anything is walked; it asks how builders open files',

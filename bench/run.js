@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { largeDockerfile, reachRound, sixtyDockerfiles } from './reach.js'
+import { secretRows } from './secrets.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const work = process.env.CTXGUARD_BENCH_DIR ?? join(tmpdir(), 'ctxguard-bench')
@@ -41,6 +42,7 @@ compare('--version', [...ctxguard, '--version'], noop, 1.3)
 await perPath()
 await reach()
 await monorepo()
+for (const cells of await secretRows({ work, nothing, rounds: quick ? 3 : 7, run, median })) row(...cells)
 if (!quick) million()
 
 function file(name, text) {
@@ -176,6 +178,6 @@ function million() {
 
 function row(name, ours, theirs, figure, limit) {
   process.stdout.write(
-    `${name.padEnd(42)} ${ours.padStart(16)} ${theirs.padStart(18)} ${figure.padStart(9)}  (aim ${limit})\n`,
+    `${name.padEnd(42)} ${ours.padStart(16)} ${theirs.padStart(18)} ${figure.padStart(12)}  (aim ${limit})\n`,
   )
 }

@@ -51,7 +51,7 @@ export async function auditBuilds(
   const rules = enabledRules(policy)
   const reports: Report[] = []
   for (const audited of requests.flatMap(request => contextsOf(completed(request)))) {
-    const walk = await walkOnce(audited.request, rules, policy.limits, walks, watch)
+    const walk = await walkOnce(audited.request, rules, policy, walks, watch)
     reports.push(await reportOn(audited, walk, rules, policy))
   }
   return reports
@@ -79,7 +79,7 @@ async function reportOn(
     detectorIds: DETECTOR_IDS,
     notRun: [...silentRules(rules, context), ...silentDetectors(rules)],
   })
-  const redacted = redactor(request, plan)
+  const redacted = redactor(request, planned, context.secrets)
   return {
     request,
     ignoreFile: snapshot.ignoreFile

@@ -1,8 +1,9 @@
 import { findIgnoreFile } from './context/ignore-file.ts'
 import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
-import type { Finding, Limits, Rule, RuleContext } from './model/finding.ts'
+import type { Finding, Rule, RuleContext } from './model/finding.ts'
 import { repositoriesAmong } from './model/git.ts'
 import type { ContextPath } from './model/path.ts'
+import type { Policy } from './model/policy.ts'
 import { type BuildRequest, dockerfilePath } from './model/request.ts'
 import type { Incomplete, Snapshot } from './model/snapshot.ts'
 import { ruleContext } from './rule-context.ts'
@@ -21,15 +22,15 @@ export interface Walk {
 export async function walkOnce(
   request: BuildRequest,
   rules: readonly Rule[],
-  limits: Limits,
+  policy: Policy,
   walks: Map<string, Walk>,
   watch: WalkWatch,
 ): Promise<Walk> {
   const key = walkKey(request)
   const known = walks.get(key)
   if (known !== undefined) return known
-  const { snapshot, git, incomplete } = await gather(request, rules, watch)
-  const context = ruleContext(snapshot, git, limits, incomplete)
+  const { incomplete, ...evidence } = await gather(request, rules, policy, watch)
+  const context = ruleContext(evidence, policy.limits, incomplete)
   const found = new Map<Rule, Finding[]>()
   for (const rule of rules) {
     if (!needsDockerfile(rule)) found.set(rule, findingsOf(rule, context, incomplete))
@@ -53,16 +54,31 @@ export function snapshotOf(request: BuildRequest, { context: { snapshot } }: Wal
   return { ...snapshot, request, ignoreCandidates: findIgnoreFile(request).candidates }
 }
 
-/** Git runs in processes of its own while the walk goes on here. */
-async function gather(request: BuildRequest, rules: readonly Rule[], watch: WalkWatch) {
+/** Git runs in processes of its own while the walk goes on here, and files are read by threads after it. */
+async function gather(request: BuildRequest, rules: readonly Rule[], policy: Policy, watch: WalkWatch) {
+  const startedMs = Date.now()
+  const wants = (need: Rule['needs'][number]) => rules.some(rule => rule.needs.includes(need))
   const walking = takeSnapshot(request, watch)
-  const [snapshot, { facts, incomplete }] = await Promise.all([
+  const [snapshot, contents, git] = await Promise.all([
     walking,
-    rules.some(rule => rule.needs.includes('git'))
-      ? learnFromGit(request, walking)
-      : { facts: undefined, incomplete: [] },
+    wants('secrets') ? learnFromContents(walking, policy, startedMs) : undefined,
+    wants('git') ? learnFromGit(request, walking) : undefined,
   ])
-  return { snapshot, git: facts, incomplete: [...snapshot.incomplete, ...incomplete] }
+  const incomplete = [...snapshot.incomplete, ...(git?.incomplete ?? []), ...(contents?.incomplete ?? [])]
+  return { snapshot, git: git?.facts, secrets: contents?.secrets, incomplete }
+}
+
+async function learnFromContents(
+  walking: Promise<Snapshot>,
+  { limits, cacheDir }: Policy,
+  startedMs: number,
+) {
+  const { examineContents } = await import('./contents/index.ts')
+  return examineContents(await walking, {
+    mostBytes: limits.secretBytes,
+    startedMs,
+    ...(cacheDir !== undefined && { cacheDir }),
+  })
 }
 
 /** What git says of a context that is being walked; see gitFacts. */

@@ -5,15 +5,18 @@ import { planBuild } from './dockerfile/plan/index.ts'
 import { readDockerfile } from './dockerfile/read.ts'
 import { DockerfileError, UsageError } from './errors.ts'
 import type { BuildPlan, PlanUnknown } from './model/build-plan.ts'
-import type { DockerfileProblem } from './model/dockerfile.ts'
+import type { DockerfileProblem, DockerfileText } from './model/dockerfile.ts'
 import { rawFromBytes } from './model/path.ts'
 import type { BuildRequest } from './model/request.ts'
 import type { Incomplete } from './model/snapshot.ts'
+import { redactor } from './redact.ts'
 
 /** What a request's Dockerfile asks for. */
 export interface Planned {
   /** what reports call the Dockerfile; null where there is none */
   label: string | null
+  /** the Dockerfile, refused or not; absent where there is none that can be read */
+  text?: DockerfileText
   /** absent where there is no Dockerfile, or the builder would refuse it */
   plan?: BuildPlan
   /** what the builder would say of it, where it refuses it */
@@ -34,11 +37,12 @@ export function planFor(request: BuildRequest): Planned {
   const text = readDockerfile(read.text, dockerfile.kind === 'inline' ? dockerfile.line : undefined)
   const { target, buildArgs, platform, namedContexts, builder } = request
   const result = planBuild(text, { target, buildArgs, platform, namedContexts, builder })
-  if ('problem' in result) return refused(request, label, result.problem)
+  if ('problem' in result)
+    return { ...refused(request, label, redactor(request, { text })(result.problem)), text }
   const { plan } = result
   // nothing is more than everything
   const open = plan.unknown.filter(({ kind }) => kind !== 'base-variable' || !plan.context.whole)
-  return { label, plan, incomplete: open.map(one => untold(one, label)) }
+  return { label, text, plan, incomplete: open.map(one => untold(one, label)) }
 }
 
 /** As ignore files are called: relative to the context where it lies inside. */

@@ -1,14 +1,20 @@
 import type { ContextEntry } from './model/entry.ts'
 import type { Limits, RuleContext } from './model/finding.ts'
-import { formatBytes } from './model/format.ts'
 import type { GitFacts } from './model/git.ts'
 import { isBelow, type RawPath } from './model/path.ts'
+import type { FileSecrets } from './model/secret.ts'
 import type { Incomplete, Snapshot, Totals } from './model/snapshot.ts'
+
+/** What was gathered of a context. */
+export interface Evidence {
+  snapshot: Snapshot
+  git?: GitFacts | undefined
+  secrets?: ReadonlyMap<ContextEntry, FileSecrets> | undefined
+}
 
 /** The one door through which rules see a snapshot. What could not be read is added to `incomplete`, once. */
 export function ruleContext(
-  snapshot: Snapshot,
-  git: GitFacts | undefined,
+  { snapshot, git, secrets }: Evidence,
   limits: Limits,
   incomplete: Incomplete[],
 ): RuleContext {
@@ -23,6 +29,7 @@ export function ruleContext(
   return {
     snapshot,
     ...(git && { git }),
+    ...(secrets && { secrets }),
     limits,
     indexOf: path => positions.get(path),
     entryAt: path => {
@@ -34,10 +41,7 @@ export function ruleContext(
     read: (entry, limit) => {
       if (entry.kind !== 'file') return undefined
       try {
-        const bytes = source.read((entry.rawPath ?? entry.path) as RawPath, limit)
-        if (limit !== undefined && limit >= WORTH_SAYING_BYTES && entry.bytes > limit)
-          note(partlyRead(entry, limit))
-        return bytes
+        return source.read((entry.rawPath ?? entry.path) as RawPath, limit)
       } catch (error) {
         note(unreadable(entry, error))
         return undefined
@@ -64,19 +68,6 @@ function totals(entries: readonly ContextEntry[]): Totals {
     if (entry.hardlinkOf === undefined) bytes += entry.bytes
   }
   return { files, bytes }
-}
-
-/** A shorter limit is that of a look at what a file is, not at what it holds. */
-const WORTH_SAYING_BYTES = 2 ** 16
-
-function partlyRead({ path, bytes }: ContextEntry, limit: number): Incomplete {
-  return {
-    what: `${path} was looked at in part`,
-    path,
-    reason: `the first ${formatBytes(limit)} of ${formatBytes(bytes)}`,
-    hint: 'a secret further down would not be seen',
-    fatal: false,
-  }
 }
 
 function unreadable({ path }: ContextEntry, error: unknown): Incomplete {

@@ -2,8 +2,12 @@ import type { Finding, Rule, RuleContext } from './model/finding.ts'
 import type { Incomplete } from './model/snapshot.ts'
 import { DOCKERFILE, RULES } from './rules/index.ts'
 import { SECRET_KINDS } from './secrets/index.ts'
+import { DETECTOR_NAMES } from './secrets/tokens/titles.ts'
 
-export const DETECTOR_IDS: readonly string[] = SECRET_KINDS.map(kind => kind.id)
+export const DETECTOR_IDS: readonly string[] = [
+  ...SECRET_KINDS.map(kind => kind.id),
+  ...DETECTOR_NAMES.keys(),
+]
 
 /** Whether what a rule finds is that of one Dockerfile; of the others a walk is asked once, for all Dockerfiles. */
 export function needsDockerfile(rule: Rule): boolean {
@@ -36,8 +40,11 @@ export function silentRules(enabled: readonly Rule[], { git, reach }: RuleContex
   ).map(rule => rule.id)
 }
 
-/** Kinds of secrets whose rule was not asked. */
+/** Kinds of secret files, and detectors, whose rule was not asked. */
 export function silentDetectors(enabled: readonly Rule[]): string[] {
   const asked = new Set(enabled.map(rule => rule.id))
-  return SECRET_KINDS.filter(kind => !asked.has(kind.rule ?? 'secret-file')).map(kind => kind.id)
+  return [
+    ...SECRET_KINDS.filter(kind => !asked.has(kind.rule ?? 'secret-file')).map(kind => kind.id),
+    ...(asked.has('secret-content') ? [] : DETECTOR_NAMES.keys()),
+  ]
 }

@@ -28,6 +28,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option('--max-context-size <size>', 'a larger context is an error (by default a warning above 100MiB)')
     .option('--max-files <count>', 'more files are an error (by default a warning above 10000)')
     .option('--no-secrets', 'leave the rules about secrets out')
+    .option('--secret-max-bytes <size>', 'of a longer file, search only the ends for secrets (default: 5MiB)')
+    .option('--no-cache', 'read every file again, and remember nothing')
     .option('--config <file>', 'configuration in place of the nearest ctxguard.yaml')
     .option('--no-config', 'no configuration')
     .addHelpText(

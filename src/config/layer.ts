@@ -8,4 +8,5 @@ export interface PolicyLayer {
   failOn?: Policy['failOn'] | undefined
   allow?: Policy['allow']
   secrets?: boolean | undefined
+  cache?: boolean | undefined
 }

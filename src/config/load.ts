@@ -30,7 +30,12 @@ export function loadConfig(file: string, known: { rules: readonly string[] }, la
   const { rules, limits, failOn, allow } = output
   return {
     rules,
-    limits: { fileBytes: limits.file, contextBytes: limits.context, contextFiles: limits.files },
+    limits: {
+      fileBytes: limits.file,
+      contextBytes: limits.context,
+      contextFiles: limits.files,
+      secretBytes: limits.secret,
+    },
     failOn,
     allow: allow.map(({ path, expires, ...allowance }, index) => ({
       ...allowance,

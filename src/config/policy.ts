@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts'
+import { userCacheDir } from './cache-dir.ts'
 import { findConfig } from './find.ts'
 import type { PolicyLayer } from './layer.ts'
 import {
@@ -63,6 +64,7 @@ export function resolvePolicy(from: {
   const fileBytes = first(layer => layer.limits?.fileBytes)
   const contextBytes = first(layer => layer.limits?.contextBytes)
   const contextFiles = first(layer => layer.limits?.contextFiles)
+  const cacheDir = first(layer => layer.cache) === false ? undefined : userCacheDir(environment)
   const defaults = DEFAULT_POLICY.limits
   return {
     rules: { ...config.rules, ...layers[0]!.rules },
@@ -70,10 +72,12 @@ export function resolvePolicy(from: {
       fileBytes: fileBytes ?? defaults.fileBytes,
       contextBytes: contextBytes ?? defaults.contextBytes,
       contextFiles: contextFiles ?? defaults.contextFiles,
+      secretBytes: first(layer => layer.limits?.secretBytes) ?? defaults.secretBytes,
       budget: contextBytes !== undefined || contextFiles !== undefined,
     },
     failOn: first(layer => layer.failOn) ?? DEFAULT_POLICY.failOn,
     allow: config.allow ?? [],
     secrets: first(layer => layer.secrets) ?? DEFAULT_POLICY.secrets,
+    ...(cacheDir !== undefined && { cacheDir }),
   }
 }

@@ -9,7 +9,7 @@ const EXPIRES = /^\d{4}-\d{2}-\d{2}$/
 export function configSchema(knownRules: readonly string[]) {
   return mapping('a configuration', {
     rules: v.nullish(rulesSchema(knownRules), {}),
-    limits: v.nullish(mapping('limits', { file: size, context: size, files: count }), {}),
+    limits: v.nullish(mapping('limits', { file: size, context: size, files: count, secret: size }), {}),
     failOn: v.optional(oneOf('severity to fail on', FAIL_ON)),
     allow: v.nullish(v.array(allowance, 'allow must be a list'), []),
   })

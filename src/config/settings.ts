@@ -11,10 +11,13 @@ export interface PolicyOptions {
   maxFileSize?: string | undefined
   maxContextSize?: string | undefined
   maxFiles?: string | undefined
+  secretMaxBytes?: string | undefined
   /** `ID=SEVERITY` or `ID=off` each; of two for one rule the later holds */
   rule?: readonly string[] | undefined
   /** false leaves out the rules of the family Secrets; true and undefined are no statement */
   secrets?: boolean | undefined
+  /** false remembers nothing; true and undefined are no statement */
+  cache?: boolean | undefined
   /** a configuration in place of the one that would be found; false for none */
   config?: string | false | undefined
 }
@@ -30,9 +33,11 @@ export function layerOfOptions(options: PolicyOptions, knownRules: readonly stri
       fileBytes: ['--max-file-size', options.maxFileSize],
       contextBytes: ['--max-context-size', options.maxContextSize],
       contextFiles: ['--max-files', options.maxFiles],
+      secretBytes: ['--secret-max-bytes', options.secretMaxBytes],
     }),
     rules: Object.fromEntries((options.rule ?? []).map(setting => readRule(setting, knownRules))),
     secrets: options.secrets === false ? false : undefined,
+    cache: options.cache === false ? false : undefined,
   }
 }
 
@@ -40,14 +45,17 @@ export function layerOfOptions(options: PolicyOptions, knownRules: readonly stri
 export function layerOfEnvironment(environment: Environment): PolicyLayer {
   const variable = (name: string): Setting => [name, environment[name] || undefined]
   const withoutSecrets = read(variable('CTXGUARD_NO_SECRETS'), FLAG)
+  const withoutCache = read(variable('CTXGUARD_NO_CACHE'), FLAG)
   return {
     ...layerOf({
       failOn: variable('CTXGUARD_FAIL_ON'),
       fileBytes: variable('CTXGUARD_MAX_FILE_SIZE'),
       contextBytes: variable('CTXGUARD_MAX_CONTEXT_SIZE'),
       contextFiles: variable('CTXGUARD_MAX_FILES'),
+      secretBytes: variable('CTXGUARD_SECRET_MAX_BYTES'),
     }),
     secrets: withoutSecrets === undefined ? undefined : !withoutSecrets,
+    cache: withoutCache === undefined ? undefined : !withoutCache,
   }
 }
 
@@ -93,6 +101,7 @@ function layerOf(
       fileBytes: read(settings.fileBytes, SIZE),
       contextBytes: read(settings.contextBytes, SIZE),
       contextFiles: read(settings.contextFiles, COUNT),
+      secretBytes: read(settings.secretBytes, SIZE),
     },
   }
 }

@@ -103,6 +103,7 @@ function entryStat(path: string | Buffer): EntryStat {
     bytes: kind === 'file' ? stats.size : 0,
     mode: stats.mode & 0o7777,
     mtimeMs: stats.mtimeMs,
+    changedMs: stats.ctimeMs,
     nlink: stats.nlink,
     inode: stats.ino,
     device: stats.dev,

@@ -106,6 +106,8 @@ export function entryDescriber({ source, request }: PreparedContext) {
       bytes: stat.bytes,
       mode: stat.mode,
       mtimeMs: stat.mtimeMs,
+      changedMs: stat.changedMs,
+      inode: stat.inode,
     }
     // only what had to be spelled is not UTF-8
     if ((path as string) !== step.path) entry.rawPath = step.path

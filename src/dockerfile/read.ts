@@ -18,6 +18,8 @@ export function readDockerfile(text: string, firstLine = 1): DockerfileText {
   const start = { line: firstLine, column: 1 }
   const built = buildStages(read, start)
   return {
+    source: text,
+    firstLine,
     directives: { ...directives, escape: read.escapeToken },
     commands: built.commands,
     globalArgs: built.globalArgs,

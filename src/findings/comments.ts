@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { Finding, Location } from '../model/finding.ts'
 import type { RawPath } from '../model/path.ts'
+import type { ReachFacts } from '../model/reach.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /** An allowance that is written in a comment of the file it is about. */
@@ -56,8 +57,12 @@ export function parseAllowComments(
 /** Above this, a file is data that nobody comments. */
 const MOST_BYTES = 5 * 2 ** 20
 
-/** The allowances in the files of the context that findings point into. */
-export function allowCommentsFor(findings: readonly Finding[], snapshot: Snapshot): AllowComment[] {
+/** The allowances in the files of the context that findings point into, and in the Dockerfile, wherever it lies. */
+export function allowCommentsFor(
+  findings: readonly Finding[],
+  snapshot: Snapshot,
+  dockerfile?: Pick<ReachFacts, 'file' | 'plan'>,
+): AllowComment[] {
   const files = new Set(findings.flatMap(finding => finding.location?.file ?? []))
   const rawPaths = new Map(
     snapshot.entries.flatMap(({ path, rawPath }) => (rawPath ? [[path as string, rawPath] as const] : [])),
@@ -65,8 +70,19 @@ export function allowCommentsFor(findings: readonly Finding[], snapshot: Snapsho
   return [...files].flatMap(file => {
     const text = readText(rawPaths.get(file) ?? file, snapshot)
     const isIgnoreFile = file === snapshot.ignoreFile?.label || undefined
-    return text === undefined ? [] : parseAllowComments(text, file, isIgnoreFile)
+    if (text !== undefined) return parseAllowComments(text, file, isIgnoreFile)
+    return file === dockerfile?.file ? commentsOfDockerfile(dockerfile) : []
   })
+}
+
+function commentsOfDockerfile({ file, plan }: Pick<ReachFacts, 'file' | 'plan'>): AllowComment[] {
+  const { source, firstLine } = plan.text
+  const by = firstLine - 1
+  return parseAllowComments(source, file).map(({ at, lastLine, ...comment }) => ({
+    ...comment,
+    at: { ...at, line: at.line + by },
+    lastLine: lastLine + by,
+  }))
 }
 
 function readText(path: string, { source }: Snapshot): string | undefined {

@@ -1,4 +1,4 @@
-import type { Finding, Rule, RuleContext, Severity } from '../model/finding.ts'
+import { type Finding, LESS, MORE, type Rule, type RuleContext, type Severity } from '../model/finding.ts'
 import type { Reached } from '../model/reach.ts'
 import { entriesOf } from './entries-of.ts'
 
@@ -34,9 +34,6 @@ function reachedBy({ path, exposure }: Finding, context: RuleContext): Reached |
   const found = entriesOf(path, context)
   return found && context.reach!.exposureOf(found.from, found.to)
 }
-
-const MORE: Record<Severity, Severity> = { error: 'error', warning: 'error', info: 'warning' }
-const LESS: Record<Severity, Severity> = { error: 'warning', warning: 'info', info: 'info' }
 
 function weighed(severity: Severity, { exposure }: Reached, weight: Rule['exposure']): Severity {
   if (exposure === 'sent' && weight?.falls) return LESS[severity]

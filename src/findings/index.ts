@@ -44,7 +44,7 @@ export async function settleFindings(
   const off = Object.keys(policy.rules).filter(rule => policy.rules[rule] === 'off')
   const { groups, allowed, problems } = await applyAllowances(groupCovered(weighed), {
     allow: policy.allow,
-    comments: allowCommentsFor(weighed, snapshot),
+    comments: allowCommentsFor(weighed, snapshot, carrying?.reach),
     today,
     known: [...ruleIds, ...detectorIds],
     notRun: new Set([...off, ...notRun]),

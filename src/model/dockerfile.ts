@@ -136,6 +136,10 @@ export interface DockerfileProblem extends Position {
 
 /** A Dockerfile as it is written. */
 export interface DockerfileText {
+  /** all of it; bytes that are not UTF-8 may stand as U+DC00 + byte */
+  source: string
+  /** number of its first line, where it stands in a file of something else */
+  firstLine: number
   directives: Directives
   /** what could be read, in order; all of it where there is no problem */
   commands: readonly Command[]

@@ -14,6 +14,10 @@ export interface ContextEntry {
   mode: number
   /** modification time in milliseconds since the epoch */
   mtimeMs: number
+  /** when content or attributes last changed, which nobody can set back; milliseconds since the epoch */
+  changedMs: number
+  /** identifies a file on its disk */
+  inode: number
   /** number of names the file has on its disk, where there is more than one */
   nlink?: number
   /** the first listed name of the same file: the builder sends this one as a hard link to it */

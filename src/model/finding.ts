@@ -3,11 +3,11 @@ import type { Exposure } from './exposure.ts'
 import type { GitFacts } from './git.ts'
 import type { ContextPath } from './path.ts'
 import type { ReachFacts } from './reach.ts'
+import type { FileSecrets } from './secret.ts'
+import type { Severity } from './severity.ts'
 import type { Snapshot, Totals } from './snapshot.ts'
 
-export type Severity = 'error' | 'warning' | 'info'
-
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+export { LESS, MORE, SEVERITIES, type Severity } from './severity.ts'
 
 export interface Location {
   file: string
@@ -46,6 +46,8 @@ export interface RuleContext {
   /** what the Dockerfile makes of the context; absent where there is none that can be read */
   reach?: ReachFacts
   limits: Limits
+  /** what the sent files hold of secrets; absent where no enabled rule wants to know */
+  secrets?: ReadonlyMap<ContextEntry, FileSecrets>
   /** the entry of that path, when it is sent */
   entryAt(path: string): ContextEntry | undefined
   /** everything sent below a directory, in the snapshot's order; `''` for all */
@@ -67,12 +69,14 @@ export interface Limits {
   contextBytes: number
   /** files of the context: default 10,000 */
   contextFiles: number
+  /** bytes of one file that are searched for secrets: default 5 MiB */
+  secretBytes: number
   /** true where the user set the context's limits: then they are a budget, and breaking it is an error */
   budget: boolean
 }
 
 /** `dockerfile`: the rule looks at how the context is built, so its findings are those of one Dockerfile. */
-type Need = 'git' | 'content' | 'dockerfile'
+type Need = 'git' | 'content' | 'secrets' | 'dockerfile'
 
 /** A rule is a value in the array of src/rules/index.ts. */
 export interface Rule {

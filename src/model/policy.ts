@@ -23,11 +23,19 @@ export interface Policy {
   allow: Allowance[]
   /** false leaves out every rule of the family Secrets */
   secrets: boolean
+  /** directory in which it is remembered which files hold no secret; absent: nothing is remembered */
+  cacheDir?: string
 }
 
 export const DEFAULT_POLICY: Policy = {
   rules: {},
-  limits: { fileBytes: 10 * 2 ** 20, contextBytes: 100 * 2 ** 20, contextFiles: 10_000, budget: false },
+  limits: {
+    fileBytes: 10 * 2 ** 20,
+    contextBytes: 100 * 2 ** 20,
+    contextFiles: 10_000,
+    secretBytes: 5 * 2 ** 20,
+    budget: false,
+  },
   failOn: 'error',
   allow: [],
   secrets: true,

@@ -33,6 +33,8 @@ export interface BuildRequest {
   target?: string
   /** values of `--build-arg`; one without a value anywhere is not passed */
   buildArgs?: Readonly<Record<string, string>>
+  /** those of builds that are the same in all else: they change nothing of what is taken */
+  otherArgs?: readonly Readonly<Record<string, string>>[]
   /** `os/arch[/variant]`; absent means linux/amd64 */
   platform?: string
   /** values of `--build-context`: an absolute directory, or a reference with a scheme, as the builder gets it */

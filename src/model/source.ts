@@ -12,6 +12,8 @@ export interface EntryStat {
   bytes: number
   mode: number
   mtimeMs: number
+  /** when content or attributes last changed, which nobody can set back; milliseconds since the epoch */
+  changedMs: number
   nlink: number
   /** identifies the file on its disk */
   inode: number

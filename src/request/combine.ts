@@ -24,10 +24,16 @@ export function combine(named: readonly NamedRequest[]): BuildRequest[] {
     if (!group.some(({ file, name }) => file === one.file && name === one.name)) group.push(one)
   }
   return [...groups.values()].map(group => {
-    const [{ request }] = group as [NamedRequest]
+    const [{ request }, ...others] = group as [NamedRequest, ...NamedRequest[]]
+    const otherArgs = others.flatMap(one => (one.request.buildArgs ? [one.request.buildArgs] : []))
     const secrets = [...new Set(group.flatMap(one => one.request.secrets ?? []))]
     const origin = { ...request.origin, label: labelOf(group) }
-    return { ...request, ...(secrets.length > 0 && { secrets }), origin }
+    return {
+      ...request,
+      ...(secrets.length > 0 && { secrets }),
+      ...(otherArgs.length > 0 && { otherArgs }),
+      origin,
+    }
   })
 }
 

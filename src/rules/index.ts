@@ -31,7 +31,9 @@ import { lfsPointer } from './lfs-pointer.ts'
 import { symlinkAbsolute, symlinkBroken, symlinkEscapes, symlinkTargetIgnored } from './links.ts'
 import { oddName } from './odd-name.ts'
 import { nestedRepository, submoduleMissing } from './repositories.ts'
+import { secretContent } from './secret-content.ts'
 import { secretFile } from './secret-file.ts'
+import { secretInDockerfile } from './secret-in-dockerfile.ts'
 import { contextTooLarge, largeFile } from './size.ts'
 import { mountPoint, setuid, specialFile, unreadable } from './special-files.ts'
 import { strayArtifact } from './stray-artifact.ts'
@@ -39,7 +41,7 @@ import { symlinkSharedSource } from './symlink-shared-source.ts'
 import { trackedExcluded } from './tracked-excluded.ts'
 import { vcsDirectory } from './vcs-directory.ts'
 
-const SECRETS: readonly Rule[] = [gitCredentials, secretFile]
+const SECRETS: readonly Rule[] = [gitCredentials, secretFile, secretContent, secretInDockerfile]
 
 const JUNK_AND_SIZE: readonly Rule[] = [
   vcsDirectory,
@@ -90,8 +92,7 @@ const LINKS_AND_SPECIAL_FILES: readonly Rule[] = [
   setuid,
 ]
 
-/** Rules that say nothing where no Dockerfile can be read. */
-export const DOCKERFILE: readonly Rule[] = [
+const BUILD: readonly Rule[] = [
   copySourceMissing,
   copySourceIgnored,
   copyUnsetVariable,
@@ -103,6 +104,9 @@ export const DOCKERFILE: readonly Rule[] = [
   frontendUnknown,
 ]
 
+/** Rules that say nothing where no Dockerfile can be read. */
+export const DOCKERFILE: readonly Rule[] = [...BUILD, secretInDockerfile]
+
 /** Every rule, in the order in which a report shows what is equally severe. */
 export const RULES: readonly Rule[] = [
   ...SECRETS,
@@ -110,7 +114,7 @@ export const RULES: readonly Rule[] = [
   ...GIT,
   ...IGNORE_FILE,
   ...LINKS_AND_SPECIAL_FILES,
-  ...DOCKERFILE,
+  ...BUILD,
 ]
 
 /** The rules that a policy leaves on. */

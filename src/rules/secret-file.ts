@@ -2,23 +2,22 @@ import type { ContextEntry } from '../model/entry.ts'
 import type { Rule } from '../model/finding.ts'
 import { ignoreLineFor, ignoreLineForName } from '../model/ignore-line.ts'
 import { baseName } from '../model/path.ts'
-import type { SecretMatch } from '../secrets/index.ts'
 import { APPLICATION_KINDS } from '../secrets/kinds/applications.ts'
-import { listValues, secretFinding, secretsOf } from './secrets.ts'
+import { listValues, type SentSecret, secretFiles, secretFinding } from './secrets.ts'
 
 export const secretFile: Rule = {
   id: 'secret-file',
   title: 'A secret file is sent',
   severity: 'error',
-  needs: ['content'],
+  needs: ['secrets'],
   exposure: { falls: true },
   *check(ctx) {
-    for (const secret of secretsOf(ctx, 'secret-file'))
-      yield secretFinding('secret-file', secret, describe(secret.match), fixOf(secret.entry, secret.match))
+    for (const secret of secretFiles(ctx, 'secret-file'))
+      yield secretFinding('secret-file', secret, describe(secret), fixOf(secret))
   },
 }
 
-function describe({ kind, state, values }: SecretMatch): string {
+function describe({ kind, match: { state, values } }: SentSecret): string {
   if (state === 'unknown') return `${kind.title}, by its name`
   if (state === 'harmless') return `${kind.title}, in which no value looks live`
   const isWhole = values.every(value => value.line === undefined)
@@ -27,7 +26,7 @@ function describe({ kind, state, values }: SecretMatch): string {
   return `it holds ${subject} (${listValues(values)})`
 }
 
-function fixOf(entry: ContextEntry, { kind, state }: SecretMatch): { pattern?: string; why: string } {
+function fixOf({ entry, kind, match: { state } }: SentSecret): { pattern?: string; why: string } {
   const leaked = state === 'live' ? '; rotate it if it was built or pushed before' : ''
   // what the program reads or is made of can't simply be left out
   if (SOURCE_KINDS.has(kind.id)) return { why: `move the value out of the file${leaked}` }

@@ -1,31 +1,28 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, RuleContext } from '../model/finding.ts'
-import { classify, HEAD_BYTES, kindsNamed, type MaskedValue, type SecretMatch } from '../secrets/index.ts'
-import { oncePerWalk } from './once.ts'
+import type { MaskedValue, SecretFileMatch } from '../model/secret.ts'
+import type { SecretKind } from '../secrets/kind.ts'
+import { SECRET_KINDS } from '../secrets/kinds/index.ts'
 
+/** A sent file that is a secret as a whole. */
 export interface SentSecret {
   entry: ContextEntry
-  match: SecretMatch
+  kind: SecretKind
+  match: SecretFileMatch
 }
+
+const KINDS: ReadonlyMap<string, SecretKind> = new Map(SECRET_KINDS.map(kind => [kind.id, kind]))
 
 /** The sent files that are secrets of the rule's kinds, in the snapshot's order. */
-export function secretsOf(ctx: RuleContext, rule: 'secret-file' | 'git-credentials'): SentSecret[] {
-  return sentSecrets(ctx).filter(({ match }) => (match.kind.rule ?? 'secret-file') === rule)
-}
-
-/** Only files whose name fits a kind are read, and of them the head. */
-const sentSecrets = oncePerWalk((ctx: RuleContext): SentSecret[] => {
-  const secrets: SentSecret[] = []
-  for (const entry of ctx.snapshot.entries) {
-    if (entry.kind !== 'file' || entry.bytes === 0 || entry.arrivesEmpty) continue
-    const kinds = kindsNamed(entry.path, entry.bytes)
-    if (kinds.length === 0) continue
-    const head = entry.unreadable ? undefined : ctx.read(entry, HEAD_BYTES)
-    const match = classify(entry.path, head, { kinds, fileBytes: entry.bytes })
-    if (match) secrets.push({ entry, match })
+export function* secretFiles(
+  { secrets }: RuleContext,
+  rule: 'secret-file' | 'git-credentials',
+): Generator<SentSecret> {
+  for (const [entry, { file: match }] of secrets ?? []) {
+    const kind = match && KINDS.get(match.kind)
+    if (kind && (kind.rule ?? 'secret-file') === rule) yield { entry, kind, match }
   }
-  return secrets
-})
+}
 
 /** The finding about a secret that is sent; `what` says what the file holds. */
 export function secretFinding(
@@ -48,18 +45,18 @@ export function secretFinding(
 }
 
 /** What a finding keeps of a match: names and numbers, no value. */
-function dataOf({ kind, state, values }: SecretMatch): Record<string, unknown> {
+function dataOf({ kind, state, values, detectors }: SecretFileMatch): Record<string, unknown> {
   const keys = [...new Set(values.flatMap(value => value.key ?? []))]
   const lines = [...new Set(values.flatMap(value => value.line ?? []))]
   return {
-    detector: kind.id,
+    detector: kind,
     where: state === 'unknown' ? 'name' : 'content',
     live: values.length,
     keys,
     lines,
+    detectors,
   }
 }
-
 /** Where the first value stands, when a line says more than the path. */
 function locationOf(
   path: string,

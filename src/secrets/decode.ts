@@ -3,33 +3,37 @@ import { isUtf8 } from 'node:buffer'
 const TEXT_PROBE_BYTES = 8192
 const SHAPE_PROBE_BYTES = 512
 
-/** A file's head as text: UTF-8, UTF-16 by mark or shape, else latin1. Undefined where it is binary. */
+/** How the bytes of a file are to be read: `bytes` is ASCII and whatever extends it, UTF-8 and Latin-1 alike. */
+export type Encoding = 'bytes' | 'utf-16le' | 'utf-16be' | 'binary'
+
+/** Judges a file by its first 8 KiB: UTF-16 by its mark or its zeros, binary by a zero anywhere else. */
+export function encodingOf(head: Uint8Array): Encoding {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const shape = head.subarray(0, SHAPE_PROBE_BYTES)
+  if (shape.length >= 8) {
+    if (zeroShare(shape, 1) >= 0.9 && zeroShare(shape, 0) < 0.1) return 'utf-16le'
+    if (zeroShare(shape, 0) >= 0.9 && zeroShare(shape, 1) < 0.1) return 'utf-16be'
+  }
+  return head.subarray(0, TEXT_PROBE_BYTES).includes(0) ? 'binary' : 'bytes'
+}
+
+/** Whether the text begins with the mark of UTF-8. */
+export function hasUtf8Mark(head: Uint8Array): boolean {
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+}
+
+/** A file's head as text: UTF-8, UTF-16, else latin1. Undefined where it is binary. */
 export function textOf(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const wide = utf16Of(head)
-  if (wide) return wide
-  if (head.subarray(0, TEXT_PROBE_BYTES).includes(0)) return undefined
-  const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-  return head.toString(isUtf8(head) ? 'utf8' : 'latin1', start)
-}
-
-function utf16Of(head: Buffer): string | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return head.toString('utf16le', 2)
-  if (head[0] === 0xfe && head[1] === 0xff) return bigEndian(head.subarray(2))
-  const probe = head.subarray(0, SHAPE_PROBE_BYTES)
-  if (probe.length < 8) return undefined
-  if (zeroShare(probe, 1) >= 0.9 && zeroShare(probe, 0) < 0.1) return head.toString('utf16le')
-  if (zeroShare(probe, 0) >= 0.9 && zeroShare(probe, 1) < 0.1) return bigEndian(head)
-  return undefined
-}
-
-function bigEndian(head: Buffer): string {
-  const even = Buffer.from(head.subarray(0, head.length - (head.length % 2)))
-  return even.swap16().toString('utf16le')
+  const encoding = encodingOf(head)
+  if (encoding === 'binary') return undefined
+  if (encoding !== 'bytes') return new TextDecoder(encoding).decode(head)
+  return head.toString(isUtf8(head) ? 'utf8' : 'latin1', hasUtf8Mark(head) ? 3 : 0)
 }
 
 /** How many of the bytes at odd (1) or even (0) offsets are zero, 0 to 1. */
-function zeroShare(probe: Buffer, parity: 0 | 1): number {
+function zeroShare(probe: Uint8Array, parity: 0 | 1): number {
   let zeros = 0
   let seen = 0
   for (let at: number = parity; at < probe.length; at += 2, seen++) if (probe[at] === 0) zeros++

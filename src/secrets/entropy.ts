@@ -1,5 +1,5 @@
 /** Shannon entropy in bits a character. */
-function entropyOf(text: string): number {
+export function entropyOf(text: string): number {
   const counts = new Map<string, number>()
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1)
   let length = 0

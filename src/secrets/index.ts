@@ -10,9 +10,6 @@ import { type Surroundings, surroundingsOf } from './surroundings.ts'
 export type { MaskedValue, SecretKind } from './kind.ts'
 export { SECRET_KINDS } from './kinds/index.ts'
 
-/** Bytes of a file that its kind may want to see: secrets of these formats stand at the top. */
-export const HEAD_BYTES = 64 * 1024
-
 /** What a file was found to be. Values are masked: nothing here gives one away. */
 export interface SecretMatch {
   kind: SecretKind
@@ -24,11 +21,23 @@ export interface SecretMatch {
 }
 
 let index: NameIndex | undefined
+let wokenIndex: NameIndex | undefined
 
-/** The kinds that a file of this name and size (in bytes) may be of; none for a name that says sample. */
-export function kindsNamed(path: string, fileBytes: number): readonly SecretKind[] {
-  index ??= indexNames(SECRET_KINDS)
-  const kinds = index.find(path).filter(kind => kind.accepts?.(path, fileBytes) ?? true)
+/** The kinds that a file of this name may be of; none for a name that says sample. */
+export function kindsNamed(path: string): readonly SecretKind[] {
+  index ??= indexNames(SECRET_KINDS.filter(kind => kind.wokenBy === undefined))
+  return unlessSample(path, index.find(path))
+}
+
+/** The kinds that a file of this name may be of because these detectors found something in it. */
+export function kindsWokenBy(path: string, detectorIds: readonly string[]): readonly SecretKind[] {
+  if (detectorIds.length === 0) return []
+  wokenIndex ??= indexNames(SECRET_KINDS.filter(kind => kind.wokenBy !== undefined))
+  const kinds = wokenIndex.find(path).filter(kind => kind.wokenBy?.some(id => detectorIds.includes(id)))
+  return unlessSample(path, kinds)
+}
+
+function unlessSample(path: string, kinds: readonly SecretKind[]): readonly SecretKind[] {
   return kinds.length > 0 && isSampleName(baseName(path)) ? [] : kinds
 }
 
@@ -42,7 +51,7 @@ export function classify(
   options: { kinds?: readonly SecretKind[]; fileBytes?: number; nowMs?: number } = {},
 ): SecretMatch | undefined {
   const { fileBytes = head?.length ?? 0, nowMs = Date.now() } = options
-  const kinds = options.kinds ?? kindsNamed(path, fileBytes)
+  const kinds = options.kinds ?? kindsNamed(path)
   if (kinds.length === 0) return undefined
   const name = baseName(path).toLowerCase()
   const around = surroundingsOf(path)

@@ -1,14 +1,7 @@
 import type { Severity } from '../model/finding.ts'
+import type { MaskedValue } from '../model/secret.ts'
 
-/** What may leave this room of a secret: never the value. */
-export interface MaskedValue {
-  /** the name it stands under, where it has one */
-  key?: string
-  /** made by src/secrets/mask.ts */
-  masked: string
-  /** 1-based; absent where a line says nothing, as in a key file */
-  line?: number
-}
+export type { MaskedValue } from '../model/secret.ts'
 
 /**
  * Why a value counts.
@@ -83,7 +76,7 @@ export interface SecretKind {
   }
   /** the rule that reports it; default: `secret-file` */
   rule?: 'git-credentials'
-  /** whether a file of that name and size is worth reading; default: every one */
-  accepts?(path: string, fileBytes: number): boolean
+  /** detectors, one of which must have found something: the name alone is that of too many files */
+  wokenBy?: readonly string[]
   inspect(file: SecretFile): Reading
 }

@@ -141,7 +141,7 @@ function treeOf(paths: readonly string[]): Record<string, string> {
 
 async function foundBy(dir: string, builder: Builder): Promise<Finding[]> {
   const snapshot = await takeSnapshot(resolveRequest({ contextDir: dir, builder }))
-  return [...buildersDiffer.check(ruleContext(snapshot, undefined, DEFAULT_POLICY.limits, []))]
+  return [...buildersDiffer.check(ruleContext({ snapshot }, DEFAULT_POLICY.limits, []))]
 }
 
 async function takenFiles(dir: string, builder: Builder): Promise<Set<string>> {

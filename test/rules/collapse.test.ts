@@ -11,6 +11,8 @@ function entries(...paths: string[]): ContextEntry[] {
     bytes: path.endsWith('/') ? 0 : 10,
     mode: 0o644,
     mtimeMs: 0,
+    changedMs: 0,
+    inode: 0,
   }))
 }
 

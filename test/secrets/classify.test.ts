@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { classify, kindsNamed, SECRET_KINDS } from '../../src/secrets/index.ts'
+import { classify, kindsNamed, kindsWokenBy, SECRET_KINDS } from '../../src/secrets/index.ts'
 import { base64, binary, madeUp, password, pem } from './examples/made-up.ts'
 
 function classified(path: string, content: string | Uint8Array) {
@@ -12,17 +12,17 @@ describe('the name', () => {
     ['deploy/ID_RSA', 'ssh-private-key'],
     ['Config/Master.Key', 'rails-keys'],
   ])('is the same in capitals: %s', (path, kind) => {
-    expect(kindsNamed(path, 100).map(({ id }) => id)).toContain(kind)
+    expect(kindsNamed(path).map(({ id }) => id)).toContain(kind)
   })
 
   it.each(['aws/credentials', 'my.aws/credentials2', '.kube/configs', 'xcore.12', 'core.12a', '.envx'])(
     'is matched as a whole: %s is nothing',
-    path => expect(kindsNamed(path, 100)).toEqual([]),
+    path => expect(kindsNamed(path)).toEqual([]),
   )
 
   it.each(['kubeconfig.go', 'id_ed25519.md', '.env.ts', 'heapdump.js'])(
     'with an open end does not mean source: %s is nothing',
-    path => expect(kindsNamed(path, 100)).toEqual([]),
+    path => expect(kindsNamed(path)).toEqual([]),
   )
 
   it.each([
@@ -34,7 +34,7 @@ describe('the name', () => {
     'wp-config-sample.php',
     'server.example.key',
     'credentials.default.json',
-  ])('may say that it is a sample: %s is nothing', path => expect(kindsNamed(path, 2000)).toEqual([]))
+  ])('may say that it is a sample: %s is nothing', path => expect(kindsNamed(path)).toEqual([]))
 
   it('alone is never an error', () => {
     for (const { severity } of SECRET_KINDS) {
@@ -45,15 +45,15 @@ describe('the name', () => {
     expect(classify('server.pem', undefined)).toBeUndefined()
   })
 
-  it('of a JSON file decides whether it is read for a key of Google', () => {
-    const read = (path: string, bytes: number) =>
-      kindsNamed(path, bytes).some(kind => kind.id === 'gcp-key-file')
-    expect(read('gcp-key.json', 300)).toBe(true)
-    expect(read('demo-0a1b2c3d4e5f.json', 2300)).toBe(true)
-    expect(read('src/anything.json', 2300)).toBe(true)
-    expect(read('src/anything.json', 200_000)).toBe(false)
-    expect(read('package.json', 2300)).toBe(false)
-    expect(read('node_modules/a/data.json', 2300)).toBe(false)
+  it('of a JSON file says nothing before a key of Google was found in it', () => {
+    const idsFor = (path: string, detector: string) => kindsWokenBy(path, [detector]).map(({ id }) => id)
+    expect(kindsNamed('gcp-key.json')).toEqual([])
+    expect(idsFor('src/anything.json', 'gcp-service-account')).toEqual(['gcp-key-file'])
+    expect(idsFor('src/anything.json', 'gcp-adc-user')).toEqual(['gcp-key-file'])
+    expect(idsFor('src/anything.json', 'private-key')).toEqual([])
+    expect(idsFor('src/anything.yaml', 'gcp-service-account')).toEqual([])
+    expect(idsFor('key.example.json', 'gcp-service-account')).toEqual([])
+    expect(kindsWokenBy('src/anything.json', [])).toEqual([])
   })
 })
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { classify, SECRET_KINDS } from '../../src/secrets/index.ts'
+import { classify, kindsNamed, kindsWokenBy, SECRET_KINDS } from '../../src/secrets/index.ts'
+import { compileSet } from '../../src/secrets/scan/detector-set.ts'
+import { TokenScan } from '../../src/secrets/scan/token-scan.ts'
+import { DOCUMENT_TOKENS } from '../../src/secrets/tokens/documents.ts'
 import type { Example } from './examples/example.ts'
 import { INFRASTRUCTURE_EXAMPLES } from './examples/infrastructure.ts'
 import { MACHINE_EXAMPLES } from './examples/machine.ts'
@@ -7,8 +10,15 @@ import { SETTINGS_EXAMPLES } from './examples/settings.ts'
 
 const EXAMPLES = { ...SETTINGS_EXAMPLES, ...INFRASTRUCTURE_EXAMPLES, ...MACHINE_EXAMPLES }
 
+const WAKING = compileSet(DOCUMENT_TOKENS)
+
+/** By its name, and by what the detectors find in it. */
 function classified({ path, content }: Example) {
-  return classify(path, typeof content === 'string' ? Buffer.from(content) : content)
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const scan = new TokenScan(WAKING)
+  scan.push(bytes, true)
+  const ids = scan.finish().map(match => match.detector)
+  return classify(path, bytes, { kinds: [...kindsNamed(path), ...kindsWokenBy(path, ids)] })
 }
 
 test('every kind has examples of both sorts, and every example a kind', () => {

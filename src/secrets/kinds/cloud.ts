@@ -12,7 +12,7 @@ import { connectionHits } from '../readers/connection-strings.ts'
 import { credentialHits } from '../readers/hits.ts'
 import { capturedPairs } from '../readers/pairs.ts'
 import { tokenHits } from '../readers/tokens.ts'
-import { inspectGoogleKey, isWorthReadingForGoogleKey } from './google-key.ts'
+import { inspectGoogleKey } from './google-key.ts'
 
 /** Credentials of cloud providers and their command lines. */
 export const CLOUD_KINDS: readonly SecretKind[] = [
@@ -51,7 +51,7 @@ export const CLOUD_KINDS: readonly SecretKind[] = [
     names: ['*.json'],
     confirmedBy: '`service_account` with a private key, or `authorized_user` with a refresh token',
     severity: { live: 'error', name: null },
-    accepts: isWorthReadingForGoogleKey,
+    wokenBy: ['gcp-service-account', 'gcp-adc-user'],
     inspect: inspectGoogleKey,
   },
   {

@@ -1,4 +1,3 @@
-import { decodeBase64 } from '../decode.ts'
 import { settings } from '../inspect.ts'
 import {
   HARMLESS,
@@ -10,13 +9,12 @@ import {
   type SecretKind,
   UNKNOWN,
 } from '../kind.ts'
-import { isUserAndPassword } from '../readers/authorization.ts'
 import { fieldPairs, fieldPattern } from '../readers/fields.ts'
 import { credentialHits, hitOf } from '../readers/hits.ts'
-import { linesOf } from '../readers/lines.ts'
-import { jsonPairs, linePairs, type Pair } from '../readers/pairs.ts'
+import { secretManifests } from '../readers/kubernetes-secrets.ts'
+import { lineCounter } from '../readers/lines.ts'
 import { privateKeyHits } from '../readers/private-keys.ts'
-import { isCredential } from '../values.ts'
+import { registryLogins } from '../readers/registry-logins.ts'
 
 /** Credentials of container registries and clusters. */
 export const CONTAINER_KINDS: readonly SecretKind[] = [
@@ -58,14 +56,16 @@ export const CONTAINER_KINDS: readonly SecretKind[] = [
 const NO_CHART = /^(?:kind|development|production):/m
 const inspectValues = settings()
 
-/** docker/cli config/types.AuthConfig. */
 function inspectDockerConfig({ name, text }: SecretFile): Reading {
   if (text === undefined) return UNKNOWN
   if (name !== '.dockercfg' && !/"auths"\s{0,16}:/.test(text)) return UNKNOWN
-  const pairs = [...jsonPairs(text)]
-  const logins = pairs.filter(({ key, value }) => key === 'auth' && isUserAndPassword(value))
-  const tokens = pairs.filter(({ key }) => /^(?:identitytoken|registrytoken|password)$/.test(key))
-  return liveOr([...logins.map(pair => hitOf(pair, 'field')), ...credentialHits(tokens)], INNOCENT)
+  const lineAt = lineCounter(text)
+  const hits: Hit[] = []
+  for (const { secret } of registryLogins(text, { start: 0, end: text.length })) {
+    const { key, value, start } = secret
+    hits.push(hitOf({ key, value, line: lineAt(start) }, 'field'))
+  }
+  return liveOr(hits, INNOCENT)
 }
 
 const KUBE_FIELDS = fieldPattern('token|password|id-token|refresh-token|access-token|client-secret')
@@ -77,35 +77,13 @@ function inspectKubeconfig({ text }: SecretFile): Reading {
 }
 
 function inspectKubernetesSecret({ text }: SecretFile): Reading {
-  if (text === undefined || !/^kind:[ \t]{0,8}["']?Secret\b/m.test(text)) return UNKNOWN
-  const hits: Hit[] = []
-  for (const { section, ...pair } of pairsOfData(text)) {
-    const hit = section === 'stringData' ? plainHit(pair) : encodedHit(pair)
-    if (hit) hits.push(hit)
-  }
-  return liveOr([...hits, ...privateKeyHits(text)], HARMLESS)
-}
-
-/** What is indented below `data:` and `stringData:`. */
-function pairsOfData(text: string): (Pair & { section: string })[] {
-  const sections = linesOf(text).map(line => /^(\w{1,64}):/.exec(line)?.[1])
-  let current = ''
-  const sectionOf = sections.map(section => {
-    current = section ?? current
-    return current
-  })
-  return [...linePairs(text)]
-    .map(pair => ({ ...pair, section: sectionOf[pair.line - 1]! }))
-    .filter(({ section, key }) => (section === 'data' || section === 'stringData') && key !== section)
-}
-
-function plainHit(pair: Pair): Hit | undefined {
-  return isCredential(pair.value) && pair.value !== '|' ? hitOf(pair, 'field') : undefined
-}
-
-/** A certificate is no secret, and a private key is found by itself. */
-function encodedHit(pair: Pair): Hit | undefined {
-  const value = decodeBase64(pair.value)
-  if (!value || value.startsWith('-----BEGIN') || !isCredential(value)) return undefined
-  return hitOf({ ...pair, value }, 'field')
+  if (text === undefined) return UNKNOWN
+  const manifests = [...secretManifests(text)]
+  if (manifests.length === 0) return UNKNOWN
+  const lineAt = lineCounter(text)
+  const hits = manifests
+    .flatMap(({ values }) => values)
+    .sort((a, b) => a.start - b.start)
+    .map(({ key, masked, start }): Hit => ({ key, masked, line: lineAt(start), ground: 'field' }))
+  return liveOr(hits, HARMLESS)
 }

@@ -17,7 +17,7 @@ export function linesOf(text: string): string[] {
 }
 
 /** Matches one detector may have in one file. */
-const MAX_MATCHES = 100
+export const MAX_MATCHES = 100
 
 /** The first matches of a global pattern. */
 export function* matchesOf(text: string, pattern: RegExp): Generator<RegExpExecArray> {

@@ -6,43 +6,69 @@ export interface Pair {
   value: string
   /** 1-based */
   line: number
+  /** of the value's first character, in UTF-16 units from 1; absent where a reader does not tell */
+  column?: number
+  /** whether the value stands in quotes; absent likewise */
+  quoted?: boolean
 }
 
 const MAX_LINE = 4096
 const PAIR =
-  /^[ \t]{0,128}(?:export[ \t]{1,8}|-[ \t]{1,8})?(["']?)([A-Za-z_][\w.[\]-]{0,127})\1[ \t]{0,64}(?:=>|:=|[:=])(.*)$/
+  /^[ \t]{0,128}(?:(?:export|local|readonly|ENV|ARG)[ \t]{1,8}|-[ \t]{1,8}|\$(?:env:)?)?(["']?)([A-Za-z_][\w.[\]-]{0,127})\1[ \t]{0,64}(?:=>|:=|[:=])(.*)$/
 
-/** `key = value` and `key: value`, one a line: dotenv, INI, properties, TOML, flat YAML, HCL. */
+/** `key = value` and `key: value`, one a line: dotenv, INI, properties, TOML, flat YAML, HCL, shells. */
 export function* linePairs(text: string): Generator<Pair> {
   let line = 0
   for (const whole of linesOf(text)) {
     line++
     const match = PAIR.exec(whole.slice(0, MAX_LINE))
-    if (match) yield { key: match[2]!, value: literalOf(match[3]!), line }
+    if (!match) continue
+    const raw = match[3]!
+    const { value, quoted } = literalOf(raw)
+    const before = match[0].length - raw.trimStart().length
+    yield { key: match[2]!, value, line, column: before + (quoted ? 2 : 1), quoted }
   }
 }
 
 /** A value without its quotes, or without the comment and the punctuation that follow it. */
-function literalOf(raw: string): string {
+function literalOf(raw: string): { value: string; quoted: boolean } {
   const text = raw.trim()
   const quote = text[0]
   if (quote === '"' || quote === "'") {
     const end = text.indexOf(quote, 1)
-    return end < 0 ? text.slice(1) : text.slice(1, end)
+    return { value: end < 0 ? text.slice(1) : text.slice(1, end), quoted: true }
   }
-  if (quote === '#') return ''
+  if (quote === '#') return { value: '', quoted: false }
   const comment = [text.indexOf(' #'), text.indexOf('\t#')].filter(at => at >= 0)
   const bare = comment.length > 0 ? text.slice(0, Math.min(...comment)).trimEnd() : text
-  return bare.endsWith(',') || bare.endsWith(';') ? bare.slice(0, -1) : bare
+  return { value: bare.endsWith(',') || bare.endsWith(';') ? bare.slice(0, -1) : bare, quoted: false }
 }
 
 const JSON_PAIR = /"([^"\\\n]{1,128})"\s{0,32}:\s{0,32}"((?:[^"\\\n]|\\[^\n]){0,4096})"/g
 
 /** String members of JSON, at any depth; comments and trailing commas do no harm. */
 export function* jsonPairs(text: string): Generator<Pair> {
-  const lineAt = lineCounter(text)
+  const positionAt = positionCounter(text)
   for (const match of text.matchAll(JSON_PAIR)) {
-    yield { key: match[1]!, value: match[2]!, line: lineAt(match.index) }
+    const [whole, key, value] = match as unknown as [string, string, string]
+    const start = match.index + whole.length - value.length - 1
+    yield { key, value, ...positionAt(start), quoted: true }
+  }
+}
+
+/** Finds line and column of offsets that are asked in ascending order: the whole then costs one pass. */
+function positionCounter(text: string): (offset: number) => { line: number; column: number } {
+  const lineEnd = /\r\n?|\n/g
+  let line = 1
+  let start = 0
+  let next = lineEnd.exec(text)
+  return offset => {
+    while (next !== null && next.index < offset) {
+      line++
+      start = next.index + next[0].length
+      next = lineEnd.exec(text)
+    }
+    return { line, column: offset - start + 1 }
   }
 }
 
@@ -63,14 +89,16 @@ const XML_FORMS: readonly RegExp[] = [
 export function* xmlPairs(text: string): Generator<Pair> {
   const bare = withoutComments(text)
   for (const form of XML_FORMS) {
-    const lineAt = lineCounter(bare)
+    const positionAt = positionCounter(bare)
     for (const match of bare.matchAll(form)) {
-      yield { key: match[1]!, value: match[2]!.trim(), line: lineAt(match.index) }
+      const [whole, key, raw] = match as unknown as [string, string, string]
+      const start = match.index + whole.lastIndexOf(raw) + raw.length - raw.trimStart().length
+      yield { key, value: raw.trim(), ...positionAt(start), quoted: true }
     }
   }
 }
 
-/** Blanks comments; lines keep their numbers. */
+/** Blanks comments; lines and columns keep their numbers. */
 function withoutComments(xml: string): string {
   let kept = ''
   let at = 0
@@ -79,7 +107,7 @@ function withoutComments(xml: string): string {
     if (open < 0) return kept + xml.slice(at)
     const close = xml.indexOf('-->', open)
     const end = close < 0 ? xml.length : close + 3
-    kept += xml.slice(at, open) + '\n'.repeat(linesOf(xml.slice(open, end)).length - 1)
+    kept += xml.slice(at, open) + xml.slice(open, end).replace(/[^\r\n]+/g, run => ' '.repeat(run.length))
     at = end
   }
 }

@@ -1,8 +1,9 @@
+import { severityOfLogin } from '../checks/logins.ts'
 import { isRandomEnough } from '../entropy.ts'
 import type { Hit } from '../kind.ts'
 import { maskUrl } from '../mask.ts'
-import { isPlaceholder, isWordy } from '../placeholder.ts'
-import { isLiteral } from '../values.ts'
+import { isPlaceholder } from '../placeholder.ts'
+import type { RawMatch } from '../tokens/detector.ts'
 import { lineCounter } from './lines.ts'
 
 interface UrlWithUser {
@@ -11,25 +12,69 @@ interface UrlWithUser {
   /** absent where the URL names a user only */
   password?: string
   host: string
-  index: number
+  /** at most so many characters of what follows the host */
+  path: string
+  /** offsets of the scheme, the user name, the password and the end of the host */
+  start: number
+  userStart: number
+  passwordStart: number
+  passwordEnd: number
+  end: number
+}
+
+/** Credentials of a URL, as they stand in a text. */
+interface UrlSecret extends RawMatch {
+  /** in lower case */
+  scheme: string
+  whole: { start: number; end: number }
+}
+
+export interface UrlOptions {
+  /** default: every scheme counts */
+  schemes?(scheme: string): boolean
+  /** whether a random user name without a password is a token: `git` where the URL is that of a repository */
+  tokenAsUser?: 'always' | 'git'
 }
 
 const MAX_AUTHORITY = 1024
-const MAX_URLS = 1000
+const MAX_USER = 256
+const MAX_PATH = 128
+const MAX_HITS = 100
+
+/** JSON may write slashes with an escape. */
+const OPENING = /:(?:\/\/|\\\/\\\/)/g
+const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{0,30}$/
+const PATH = /^[^\s"'<>`]*/
+/** What no user name holds unless it is a pattern, or text that runs on. */
+const NO_USER = /[,;|()[\]^*]/
 
 /** URLs with something before an `@`: found by their `://`, so that the cost is that of the text. */
 function* urlsWithUser(text: string): Generator<UrlWithUser> {
-  let left = MAX_URLS
-  for (let at = text.indexOf('://'); at >= 0 && left > 0; at = text.indexOf('://', at + 3), left--) {
-    const scheme = /[A-Za-z][A-Za-z0-9+.-]{0,30}$/.exec(text.slice(Math.max(0, at - 31), at))?.[0]
-    const authority = /^[^\s/?#"'<>`\\]*/.exec(text.slice(at + 3, at + 3 + MAX_AUTHORITY))![0]
-    const sign = authority.lastIndexOf('@')
-    if (!scheme || sign <= 0) continue
-    const [user, ...rest] = authority.slice(0, sign).split(':')
-    const host = authority.slice(sign + 1).split(/[,:;)]/)[0]!
-    if (host === '') continue
-    const password = rest.length > 0 ? decoded(rest.join(':')) : undefined
-    yield { scheme, user: user!, ...(password !== undefined && { password }), host, index: at }
+  const authority = new RegExp(`[^\\s/?#"'<>\`\\\\]{1,${MAX_AUTHORITY}}`, 'y')
+  for (const opening of text.matchAll(OPENING)) {
+    const userStart = opening.index + opening[0].length
+    authority.lastIndex = userStart
+    const [found = ''] = authority.exec(text) ?? []
+    const sign = found.lastIndexOf('@')
+    if (sign <= 0) continue
+    const scheme = SCHEME.exec(text.slice(Math.max(0, opening.index - 31), opening.index))?.[0]
+    const host = found.slice(sign + 1).split(/[,:;)]/)[0]!
+    if (!scheme || !/^[A-Za-z0-9[${%]/.test(host)) continue
+    const [user, ...rest] = found.slice(0, sign).split(':')
+    if (user!.length > MAX_USER || NO_USER.test(user!)) continue
+    const end = userStart + sign + 1 + host.length
+    yield {
+      scheme: scheme.toLowerCase(),
+      user: user!,
+      ...(rest.length > 0 && { password: decoded(rest.join(':')) }),
+      host,
+      path: PATH.exec(text.slice(end, end + MAX_PATH))![0],
+      start: opening.index - scheme.length,
+      userStart,
+      passwordStart: userStart + user!.length + 1,
+      passwordEnd: userStart + sign,
+      end,
+    }
   }
 }
 
@@ -41,43 +86,66 @@ function decoded(text: string): string {
   }
 }
 
-const LOCAL_HOST =
-  /^(?:localhost|127\.0\.0\.1|\[|::1|0\.0\.0\.0|host|host\.docker\.internal|db|database|postgres|mysql|mariadb|redis|mongo|mongodb|rabbitmq|example\.\w+|[\w.-]+\.(?:test|invalid|example|localhost)|[\w.-]+\.example\.\w+)$/i
+/** Passwords in URLs, and tokens that stand in their place: offsets are those of the secret alone. */
+export function* urlSecrets(text: string, options: UrlOptions = {}): Generator<UrlSecret> {
+  const { schemes = () => true, tokenAsUser } = options
+  for (const url of urlsWithUser(text)) {
+    if (!schemes(url.scheme)) continue
+    const found = isTokenAlone(url, tokenAsUser) ? tokenOf(url) : passwordOf(url)
+    if (found) yield found
+  }
+}
 
-/**
- * Credentials in URLs. A real password is a hit; with a host of this machine or of documentation it is a
- * warning, as a default password is with any other host.
- */
+/** Credentials in URLs, as the kinds of files count them. */
 export function urlHits(text: string, options: { tokenAsUser?: boolean } = {}): Hit[] {
   const lineAt = lineCounter(text)
   const hits: Hit[] = []
-  for (const url of urlsWithUser(text)) {
-    const hit = options.tokenAsUser && isTokenAlone(url) ? tokenHit(url) : passwordHit(url)
-    if (hit) hits.push({ ...hit, line: lineAt(url.index) })
+  for (const { masked, severity, whole } of urlSecrets(text, options.tokenAsUser ? GIT_CONFIG : {})) {
+    const lower = severity === 'error' ? {} : { severity }
+    hits.push({ masked, ground: 'token', ...lower, line: lineAt(whole.start) })
+    if (hits.length === MAX_HITS) break
   }
   return hits
 }
 
-function passwordHit(url: UrlWithUser): Hit | undefined {
+const GIT_CONFIG: UrlOptions = { tokenAsUser: 'always' }
+
+function passwordOf(url: UrlWithUser): UrlSecret | undefined {
   const { user, password, host } = url
-  if (password === undefined || !isLiteral(password) || isPlaceholder(password)) return undefined
-  if (/^(?:user|username|usr|foo)$/i.test(user) && isWordy(password)) return undefined
-  const weak = password.length < 6 || isWordy(password) || password === user
-  const local = LOCAL_HOST.test(host)
-  if (weak && local) return undefined
+  const severity = password === undefined ? undefined : severityOfLogin({ user, password, host })
+  if (severity === undefined) return undefined
   const shownUser = isToken(user) ? undefined : user.slice(0, 64)
-  const masked = maskUrl({ scheme: url.scheme, user: shownUser, host })
-  return { masked, ground: 'token', ...((weak || local) && { severity: 'warning' as const }) }
+  return {
+    ...placeOf(url, url.passwordStart),
+    masked: maskUrl({ scheme: url.scheme, user: shownUser, host }),
+    severity: isSentryKey(user) && isSentryKey(password!) ? 'warning' : severity,
+  }
 }
 
-function tokenHit(url: UrlWithUser): Hit {
-  return { masked: maskUrl({ scheme: url.scheme, user: undefined, host: url.host }), ground: 'token' }
+function tokenOf(url: UrlWithUser): UrlSecret {
+  const masked = maskUrl({ scheme: url.scheme, user: undefined, host: url.host })
+  const end = url.userStart + url.user.length
+  return { ...placeOf(url, url.userStart), end, masked, severity: 'error' }
+}
+
+function placeOf(url: UrlWithUser, start: number) {
+  const { scheme, passwordEnd, end } = url
+  return { scheme, start, end: passwordEnd, whole: { start: url.start, end } }
 }
 
 /** Git hosts take a token as the user's name, with no password or with one that says so. */
-function isTokenAlone({ user, password }: UrlWithUser): boolean {
-  const noPassword = password === undefined || password === '' || password === 'x-oauth-basic'
-  return noPassword && isToken(user)
+function isTokenAlone({ user, password, ...url }: UrlWithUser, tokenAsUser: UrlOptions['tokenAsUser']) {
+  if (tokenAsUser === undefined || (password && password !== 'x-oauth-basic') || !isToken(user)) return false
+  return tokenAsUser === 'always' || password !== undefined || isRepository(url)
+}
+
+function isRepository({ scheme, host, path }: Pick<UrlWithUser, 'scheme' | 'host' | 'path'>): boolean {
+  return scheme.startsWith('git') || /(?:^|\.)(?:git|bitbucket|codeberg)/i.test(host) || /\.git\b/.test(path)
+}
+
+/** The two halves of a DSN of Sentry: they let events in and nothing out; the second is no longer in use. */
+function isSentryKey(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text)
 }
 
 function isToken(user: string): boolean {

@@ -33,13 +33,13 @@ export function password(length = 16): string {
   return `${madeUp('base62', length - 3)}k7Z`
 }
 
-/** PEM of random bytes under a label. */
+/** PEM under a label: random bytes behind the first three of a sequence in DER. */
 export function pem(
   label: string,
   options: { size?: number; header?: string; lineEnd?: string } = {},
 ): string {
   const { size = 600, header, lineEnd = '\n' } = options
-  const body = madeUp('base64', size).match(/.{1,64}/g)!
+  const body = `MIIE${madeUp('base64', size).slice(4)}`.match(/.{1,64}/g)!
   const lines = [
     `-----BEGIN ${label}-----`,
     ...(header ? [header, ''] : []),

@@ -1,0 +1,46 @@
+import { isLossy, rawToBytes } from '../model/path.ts'
+import type { FileExaminer } from './examine-file.ts'
+import type { Job, Outcomes } from './job.ts'
+
+/** Files and bytes that are handed over at once: enough to be worth a message, few enough to share out evenly. */
+const MOST_FILES = 256
+const MOST_BYTES = 2 * 2 ** 20
+
+export function batchesOf(jobs: readonly Job[]): Job[][] {
+  const batches: Job[][] = []
+  let batch: Job[] = []
+  let bytes = 0
+  for (const job of jobs) {
+    batch.push(job)
+    bytes += job.bytes
+    if (batch.length >= MOST_FILES || bytes >= MOST_BYTES) {
+      batches.push(batch)
+      batch = []
+      bytes = 0
+    }
+  }
+  if (batch.length > 0) batches.push(batch)
+  return batches
+}
+
+/** Looks at the files of a batch. `begin` hears the number of each, from 1, and 0 in the end. */
+export function examineAll(
+  root: string,
+  jobs: readonly Job[],
+  examiner: FileExaminer,
+  begin: (number: number) => void = () => {},
+): Outcomes {
+  const outcomes: Outcomes = []
+  for (const [position, { index, path, rawPath, bytes }] of jobs.entries()) {
+    begin(position + 1)
+    const examined = examiner.examine(absolute(root, rawPath), path, bytes)
+    if (examined.secrets || examined.changed || examined.failed) outcomes.push([index, examined])
+  }
+  begin(0)
+  return outcomes
+}
+
+function absolute(root: string, rawPath: string): string | Buffer {
+  const full = root === '/' ? `/${rawPath}` : `${root}/${rawPath}`
+  return isLossy(rawPath) ? rawToBytes(full) : full
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ContextEntry } from '../model/entry.ts'
+
+/** What tells that a file is still the one that was looked at: size, times, identity, mode. No content, no hash of it. */
+type Identity = readonly [bytes: number, mtimeMs: number, changedMs: number, inode: number, mode: number]
+
+/** Files of one context in which nothing was found, and which need not be read again while they stay as they are. */
+export interface CleanFiles {
+  has(entry: ContextEntry): boolean
+  /** Remembers these besides those that were known. A cache that can't be written is none. */
+  save(clean: readonly ContextEntry[]): void
+}
+
+export interface CleanFilesOptions {
+  /** directory of the cache, absolute; made where it is not there */
+  cacheDir: string
+  /** the context's root, absolute */
+  root: string
+  /** what the files were found clean by; see rule-set.ts */
+  ruleSet: string
+  /** when the walk began: what changed so shortly before may change again without its time telling */
+  startedMs: number
+}
+
+const FORMAT = 1
+/** The coarsest resolution of times that a file system in use keeps. */
+const SETTLED_MS = 2000
+/** Entries that are kept of files which this run did not see. */
+const MOST_OTHERS = 200_000
+const MOST_BYTES = 256 * 2 ** 20
+
+/**
+ * The cache of a context. It is one's own file or nothing: one that is somebody else's, that others may write, that
+ * is damaged or was made by another rule set counts as empty.
+ */
+export function openCleanFiles({ cacheDir, root, ruleSet, startedMs }: CleanFilesOptions): CleanFiles {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 32)
+  const file = join(cacheDir, `clean-${name}.json`)
+  const known = load(file, { ruleSet, root })
+  return {
+    has: entry => {
+      const identity = known.get(entry.path)
+      return identity !== undefined && isSame(identity, identityOf(entry))
+    },
+    save(clean) {
+      const settled = clean.filter(entry => entry.changedMs < startedMs - SETTLED_MS)
+      const news = settled.filter(entry => {
+        const identity = known.get(entry.path)
+        return identity === undefined || !isSame(identity, identityOf(entry))
+      })
+      if (news.length === 0) return
+      const others = known.size > MOST_OTHERS ? [] : known
+      const files = new Map([
+        ...others,
+        ...settled.map(entry => [entry.path as string, identityOf(entry)] as const),
+      ])
+      try {
+        write(cacheDir, file, { ruleSet, root }, files)
+      } catch {
+        // the next run reads what this one read
+      }
+    },
+  }
+}
+
+function identityOf({ bytes, mtimeMs, changedMs, inode, mode }: ContextEntry): Identity {
+  return [bytes, mtimeMs, changedMs, inode, mode]
+}
+
+function isSame(a: Identity, b: Identity): boolean {
+  return a.every((part, i) => part === b[i])
+}
+
+interface Origin {
+  ruleSet: string
+  root: string
+}
+
+/** The first line: what the rest is. */
+interface Header extends Origin {
+  format: number
+  sha256: string
+}
+
+function load(file: string, { ruleSet, root }: Origin): Map<string, Identity> {
+  try {
+    const stats = lstatSync(file)
+    if (!stats.isFile() || stats.size > MOST_BYTES || !isOwn(stats)) return new Map()
+    const text = readFileSync(file, 'utf8')
+    const end = text.indexOf('\n')
+    const header = JSON.parse(text.slice(0, end)) as Header
+    const body = text.slice(end + 1)
+    const isOurs = header.format === FORMAT && header.ruleSet === ruleSet && header.root === root
+    if (!isOurs || header.sha256 !== digestOf(body)) return new Map()
+    return new Map(Object.entries(JSON.parse(body) as Record<string, Identity>))
+  } catch {
+    return new Map()
+  }
+}
+
+function write(cacheDir: string, file: string, origin: Origin, files: ReadonlyMap<string, Identity>): void {
+  mkdirSync(cacheDir, { recursive: true, mode: 0o700 })
+  if (!isOwn(lstatSync(cacheDir))) return
+  const body = JSON.stringify(Object.fromEntries(files))
+  const header: Header = { format: FORMAT, ...origin, sha256: digestOf(body) }
+  const temporary = `${file}.${process.pid}.tmp`
+  try {
+    writeFileSync(temporary, `${JSON.stringify(header)}\n${body}`, { mode: 0o600, flag: 'wx' })
+    renameSync(temporary, file)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Nobody else may say which files are clean. */
+function isOwn({ uid, mode }: { uid: number; mode: number }): boolean {
+  const me = process.geteuid?.()
+  return me === undefined || (uid === me && (mode & 0o022) === 0)
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

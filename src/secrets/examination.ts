@@ -1,0 +1,175 @@
+import { TextDecoder } from 'node:util'
+import { LESS, SEVERITIES, type Severity } from '../model/finding.ts'
+import type { FileSecrets, MaskedValue, SecretFileMatch, SecretGap, TokenMatch } from '../model/secret.ts'
+import { type Encoding, encodingOf, hasUtf8Mark, textOf } from './decode.ts'
+import { genericMatches, isConfigLike } from './generic.ts'
+import { classify, kindsNamed, kindsWokenBy } from './index.ts'
+import { tokensInPath } from './scan/in-path.ts'
+import { type RankedMatch, TokenScan } from './scan/token-scan.ts'
+import { type Surroundings, surroundingsOf } from './surroundings.ts'
+import { detectorsFor } from './tokens/sets.ts'
+
+/** Bytes of a file that its kind gets to see, and in which settings are read. */
+const HEAD_BYTES = 2 ** 20
+
+export interface ExaminationOptions {
+  /** the moment that decides what has expired; default: now */
+  nowMs?: number
+  /** whether the time for this file is up; default: never */
+  isOver?: () => boolean
+}
+
+/**
+ * Looks at one file: what it is, and the secrets in it. Its bytes come in pieces, in order, each of 8 KiB or more but
+ * for the last one. A file is in the mind of one examination only; what leaves it is masked.
+ */
+export class Examination {
+  readonly #path: string
+  readonly #fileBytes: number
+  readonly #nowMs: number
+  readonly #around: Surroundings
+  readonly #scan: TokenScan
+  #encoding: Encoding | undefined
+  #decoder: TextDecoder | undefined
+  #head: Uint8Array = new Uint8Array()
+  #headIsWhole = true
+  #isCut = false
+
+  constructor(path: string, fileBytes: number, { nowMs = Date.now(), isOver }: ExaminationOptions = {}) {
+    this.#path = path
+    this.#fileBytes = fileBytes
+    this.#nowMs = nowMs
+    this.#around = surroundingsOf(path)
+    this.#scan = new TokenScan(detectorsFor(this.#around), isOver)
+  }
+
+  /** Takes the next bytes; `last` where no more come. Only those of the last piece are still needed in `finish`. */
+  push(bytes: Uint8Array, last: boolean): void {
+    const first = this.#encoding === undefined
+    this.#encoding ??= encodingOf(bytes)
+    this.#keepHead(bytes, first && last)
+    if (this.#encoding === 'binary') return
+    if (this.#encoding === 'bytes') {
+      this.#scan.push(first && hasUtf8Mark(bytes) ? bytes.subarray(3) : bytes, last)
+      return
+    }
+    this.#decoder ??= new TextDecoder(this.#encoding)
+    this.#scan.push(Buffer.from(this.#decoder.decode(bytes, { stream: !last })), last)
+  }
+
+  /** What comes next is not what follows: the file is too long to be read as a whole. */
+  skip(): void {
+    this.#isCut = true
+    if (this.#encoding === undefined || this.#encoding === 'binary') return
+    this.#scan.push(new Uint8Array(), true)
+    this.#decoder = undefined
+  }
+
+  /** What the file holds; undefined for nothing, of a file that was seen as a whole. */
+  finish(): FileSecrets | undefined {
+    const found = this.#scan.finish().map(match => weighed(match, this.#around))
+    const file = this.#kindOf(found)
+    const { guesses, more } = file ? { guesses: [], more: 0 } : this.#settings(found)
+    const tokens = file ? [] : [...found, ...guesses].sort(byPosition)
+    const named = tokensInPath(this.#path, detectorsFor(this.#around))
+    const gaps = this.#gaps()
+    if (!file && tokens.length === 0 && named.length === 0 && gaps.length === 0) return undefined
+    return {
+      ...(file && { file }),
+      tokens,
+      ...(more > 0 && { moreGuesses: more }),
+      ...(named.length > 0 && { named }),
+      ...(gaps.length > 0 && { gaps }),
+    }
+  }
+
+  /** The head is copied only of files that come in several pieces. */
+  #keepHead(bytes: Uint8Array, isWhole: boolean): void {
+    if (this.#isCut || this.#head.length >= HEAD_BYTES) {
+      this.#headIsWhole = false
+      return
+    }
+    const room = HEAD_BYTES - this.#head.length
+    if (bytes.length > room) this.#headIsWhole = false
+    const part = bytes.subarray(0, room)
+    this.#head = isWhole ? part : Buffer.concat([this.#head, part])
+  }
+
+  #kindOf(found: readonly TokenMatch[]): SecretFileMatch | undefined {
+    const ids = [...new Set(found.map(match => match.detector))]
+    const kinds = [...kindsNamed(this.#path), ...kindsWokenBy(this.#path, ids)]
+    if (kinds.length === 0) return undefined
+    const options = { kinds, fileBytes: this.#fileBytes, nowMs: this.#nowMs }
+    const match = classify(this.#path, this.#head, options)
+    if (match === undefined) return undefined
+    const { kind, severity, state, values } = match
+    const tells = found.some(token => token.severity !== 'info')
+    return {
+      kind: kind.id,
+      severity: mostSevere([severity, ...found.map(token => token.severity)]),
+      state: tells ? 'live' : state,
+      values: tells || state === 'live' ? together(values, found) : values,
+      detectors: ids,
+    }
+  }
+
+  #settings(found: readonly TokenMatch[]): { guesses: TokenMatch[]; more: number } {
+    if (!this.#headIsWhole || this.#encoding === 'binary' || !isConfigLike(this.#path))
+      return { guesses: [], more: 0 }
+    const text = textOf(this.#head)
+    if (text === undefined) return { guesses: [], more: 0 }
+    const told = new Set(found.flatMap(match => match.lines))
+    const { matches, more } = genericMatches(this.#path, text)
+    const guesses = matches
+      .filter(({ line }) => !told.has(line))
+      .map(({ line, column, ...match }) => ({ ...match, position: { line, column }, lines: [line] }))
+    return { guesses, more }
+  }
+
+  #gaps(): SecretGap[] {
+    const isOfKind = kindsNamed(this.#path).length > 0
+    return [
+      ...(this.#isCut ? ['cut' as const] : []),
+      ...(isOfKind && !this.#isCut && !this.#headIsWhole ? ['head' as const] : []),
+      ...(this.#scan.gap ? [this.#scan.gap] : []),
+    ]
+  }
+}
+
+/** What the name alone says of a file that can't be read. */
+export function judgeByName(path: string, fileBytes: number): FileSecrets | undefined {
+  const match = classify(path, undefined, { kinds: kindsNamed(path), fileBytes })
+  if (match === undefined) return undefined
+  const { kind, severity, state, values } = match
+  return { file: { kind: kind.id, severity, state, values, detectors: [] }, tokens: [] }
+}
+
+/** Where a file lies changes what its content means: values in tests are mostly made up. */
+function weighed({ rank, ...match }: RankedMatch, { tests, vendored }: Surroundings): TokenMatch {
+  if (tests && vendored && rank === 'shape') return { ...match, severity: 'info' }
+  return tests && rank === 'context' ? { ...match, severity: LESS[match.severity] } : match
+}
+
+/** Values that the kind found and tokens beside them, each line once; a name tells more than a mask alone. */
+function together(values: readonly MaskedValue[], tokens: readonly TokenMatch[]): MaskedValue[] {
+  const told = new Set(values.flatMap(value => value.line ?? []))
+  // a key file counts as a whole, and what it holds is what was found in it
+  if (values.some(value => value.line === undefined)) return [...values]
+  const others = tokens
+    .filter(({ lines }) => !lines.some(line => told.has(line)))
+    .map(({ key, masked, position }) => ({
+      ...(key !== undefined && { key }),
+      masked,
+      ...(position && { line: position.line }),
+    }))
+  return [...values, ...others].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+}
+
+function mostSevere(severities: readonly Severity[]): Severity {
+  return SEVERITIES.find(severity => severities.includes(severity))!
+}
+
+function byPosition(a: TokenMatch, b: TokenMatch): number {
+  const [x, y] = [a.position, b.position]
+  return (x?.line ?? 0) - (y?.line ?? 0) || (x?.column ?? 0) - (y?.column ?? 0)
+}

@@ -1,0 +1,65 @@
+import { rawToBytes } from '../model/path.ts'
+import type { TokenMatch } from '../model/secret.ts'
+import { saysSecret } from './key-names.ts'
+import { maskValue } from './mask.ts'
+import { TokenScan } from './scan/token-scan.ts'
+import { forEachWindow } from './scan/windows.ts'
+import type { Surroundings } from './surroundings.ts'
+import { detectorsFor } from './tokens/sets.ts'
+import { looksSecret } from './values.ts'
+
+/** A Dockerfile is written for its project, wherever it lies. */
+const OWN: Surroundings = { vendored: false, tests: false, generated: false }
+
+/** Secrets in a text that the project's own people wrote. Bytes that are not UTF-8 may stand as U+DC00 + byte. */
+export function secretsInText(text: string): TokenMatch[] {
+  const scan = new TokenScan(detectorsFor(OWN))
+  // editors count no column for a byte-order mark
+  scan.push(rawToBytes(text.replace(/^\ufeff/, '')), true)
+  return scan.finish().map(({ rank: _, ...match }) => match)
+}
+
+/** Where the secrets of a text stand, as offsets in it, and what may be shown of each: for hiding them elsewhere. */
+export function spansOfSecrets(text: string): { start: number; end: number; masked: string }[] {
+  const set = detectorsFor(OWN)
+  // secrets are ASCII; one byte for each unit keeps the offsets
+  const plain = text.replace(/[^\x00-\x7f]/g, '\x80')
+  const spans = new Map<string, { start: number; end: number; masked: string }>()
+  forEachWindow(set, Buffer.from(plain, 'latin1'), window => {
+    const { find } = set.detectors[window.detector]!
+    for (const match of find(plain.slice(window.start, window.end))) {
+      const [start, end] = [window.start + match.start, window.start + match.end]
+      spans.set(`${start} ${end}`, { start, end, masked: maskValue(plain.slice(start, end)) })
+    }
+  })
+  return [...spans.values()]
+}
+
+/** What a name is set to, where that is a secret. */
+export interface SettingSecret extends Pick<TokenMatch, 'detector' | 'severity' | 'masked' | 'confidence'> {
+  /** nothing but the name says so */
+  byName: boolean
+}
+
+/**
+ * The secrets that a name is set to: those that are known by their form, wherever in the value they stand, else the
+ * value as a whole where the name says that it is one.
+ */
+export function secretsInSetting(key: string, value: string): SettingSecret[] {
+  const tokens = secretsInText(`${key}=${value}`)
+  if (tokens.length > 0)
+    return tokens.map(({ detector, severity, masked, confidence }) => ({
+      ...{ detector, severity, masked, byName: false },
+      ...(confidence && { confidence }),
+    }))
+  if (!saysSecret(key) || !looksSecret(key, value) || isStandIn(value)) return []
+  return [{ detector: 'generic-assignment', severity: 'error', masked: maskValue(value), byName: true }]
+}
+
+const STAND_IN_WORD =
+  /(?:^|[ ._-])(?:assets|build(?:time)?|ci|collectstatic|compile|ignored?|irrelevant|needed|no|not|nothing|only|precompile|static|te?mp|temporary|throwaway|unused)(?:$|[ ._-])/i
+
+/** Words that say that a build step wants some value and does nothing with it: `not-needed-for-build`. */
+function isStandIn(value: string): boolean {
+  return value.length <= 64 && /^[A-Za-z]+(?:[ ._-][A-Za-z]+)+$/.test(value) && STAND_IN_WORD.test(value)
+}

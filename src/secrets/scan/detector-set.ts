@@ -1,0 +1,29 @@
+import type { Detector } from '../tokens/detector.ts'
+import { type Automaton, compileAutomaton } from './automaton.ts'
+
+/** Detectors with the automaton of their keywords. */
+export interface DetectorSet {
+  detectors: readonly Detector[]
+  automaton: Automaton
+  /** by keyword: its length in bytes, and the indices of the detectors that it wakes */
+  keywords: readonly { length: number; wakes: Int32Array }[]
+  /** bytes around an offset that decide what stands there */
+  reach: number
+}
+
+export function compileSet(detectors: readonly Detector[]): DetectorSet {
+  const wakes = new Map<string, number[]>()
+  for (const [index, { keywords }] of detectors.entries()) {
+    for (const keyword of new Set(keywords.map(keyword => keyword.toLowerCase())))
+      wakes.set(keyword, [...(wakes.get(keyword) ?? []), index])
+  }
+  return {
+    detectors,
+    automaton: compileAutomaton([...wakes.keys()]),
+    keywords: [...wakes].map(([keyword, woken]) => ({
+      length: keyword.length,
+      wakes: Int32Array.from(woken),
+    })),
+    reach: detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0),
+  }
+}
