@@ -6,7 +6,7 @@ import { settingsOf } from './rules/dockerfile-settings.ts'
 import { secretsInSetting, spansOfSecrets } from './secrets/in-text.ts'
 import { saysSecret } from './secrets/key-names.ts'
 import { maskValue } from './secrets/mask.ts'
-import { isCredential } from './secrets/values.ts'
+import { isWordy } from './secrets/placeholder.ts'
 
 /** Shorter ones are words, which are no secret and stand everywhere; some longer ones are too. */
 const SHORTEST = 6
@@ -34,7 +34,7 @@ export function redactor(
     ...passed.flatMap(([key, value]) => tokensIn(`${key}=${value}`)),
     ...values.map((value): [string, string] => [value, maskValue(value)]),
   ]
-  const hidden = found.filter(([value]) => value.length >= SHORTEST && isCredential(value))
+  const hidden = found.filter(([value]) => value.length >= SHORTEST && !isWordy(value))
   const masks = new Map([...namedTokens(secrets), ...hidden])
   if (masks.size === 0) return reported => reported
   const redact = (text: string) =>

@@ -32,6 +32,8 @@ export interface Contents {
 
 /** Less work than that is done before a thread has started. */
 const WORTH_WORKERS = { bytes: 6 * 2 ** 20, files: 1500 }
+/** What one worker does before a second one is worth it: each compiles the detectors, and learns to run fast, anew. */
+const WORKER_LOAD = { bytes: 96 * 2 ** 20, files: 16_000 }
 const MOST_WORKERS = 4
 
 /** Reads every sent file once and says what secrets it holds. Files that are known to be clean are not read. */
@@ -86,7 +88,8 @@ async function examineJobs(jobs: readonly Job[], { root, mostBytes, onProgress }
   }
   const bytes = jobs.reduce((sum, job) => sum + Math.min(job.bytes, mostBytes), 0)
   if (bytes >= WORTH_WORKERS.bytes || jobs.length >= WORTH_WORKERS.files) {
-    const workers = Math.min(availableParallelism(), MOST_WORKERS)
+    const wanted = Math.round(Math.max(bytes / WORKER_LOAD.bytes, jobs.length / WORKER_LOAD.files))
+    const workers = Math.min(Math.max(1, wanted), availableParallelism(), MOST_WORKERS)
     try {
       return await examineInWorkers(batches, { root, mostBytes, workers, onDone })
     } catch (error) {

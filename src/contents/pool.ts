@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads'
 import { deadlineOf } from './deadline.ts'
 import type { Job, Outcomes, WorkerData } from './job.ts'
 
-/** Beside this module; the command line is one file, and has its own. */
-const SCRIPT = new URL(import.meta.url.endsWith('.cjs') ? './worker.cjs' : './worker.js', import.meta.url)
+/** One file, as the command line is: it starts in half the time that its modules take. */
+const SCRIPT = new URL(
+  import.meta.url.endsWith('.cjs') ? './worker.cjs' : '../cli/worker.cjs',
+  import.meta.url,
+)
 
 /** A file's deadline is kept by whoever reads it. A worker that is late by so much is stuck. */
 const LATE_FACTOR = 4

@@ -23,8 +23,8 @@ const ORDINARY = [...UNCOMMITTED, 'stray-artifact', 'large-file', 'large-directo
  * the same file: whoever accepts a directory has not accepted what is hidden in it.
  */
 const COVERAGE: ReadonlyMap<string, Coverage> = new Map([
-  ['git-credentials', { at: ['secret-file', 'secret-content', ...ORDINARY] }],
-  ['secret-file', { at: ['secret-content', ...ORDINARY] }],
+  ['git-credentials', { at: ['secret-file', ...ORDINARY] }],
+  ['secret-file', { at: ORDINARY }],
   ['secret-content', { at: ORDINARY }],
   ['vcs-directory', { at: ORDINARY, below: ORDINARY }],
   ['agent-worktree', { at: [...ORDINARY, 'nested-repository'], below: [...ORDINARY, 'nested-repository'] }],

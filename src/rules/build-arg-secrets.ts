@@ -12,7 +12,9 @@ export interface GivenSecret {
 
 export function* secretsOfBuildArgs(ctx: RuleContext): Generator<GivenSecret> {
   const { buildArgs = {}, otherArgs = [] } = ctx.snapshot.request
-  const passed = new Set([buildArgs, ...otherArgs].flatMap(Object.entries<string>).map(pair => JSON.stringify(pair)))
+  const passed = new Set(
+    [buildArgs, ...otherArgs].flatMap(Object.entries<string>).map(pair => JSON.stringify(pair)),
+  )
   for (const [key, value] of [...passed].map(pair => JSON.parse(pair) as [string, string]))
     for (const secret of secretsInSetting(key, value)) yield { key, secret, places: placesOf(ctx, key) }
 }

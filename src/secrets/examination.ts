@@ -28,6 +28,7 @@ export class Examination {
   readonly #fileBytes: number
   readonly #nowMs: number
   readonly #around: Surroundings
+  readonly #kinds: ReturnType<typeof kindsNamed>
   readonly #scan: TokenScan
   #encoding: Encoding | undefined
   #decoder: TextDecoder | undefined
@@ -40,6 +41,7 @@ export class Examination {
     this.#fileBytes = fileBytes
     this.#nowMs = nowMs
     this.#around = surroundingsOf(path)
+    this.#kinds = kindsNamed(path)
     this.#scan = new TokenScan(detectorsFor(this.#around), isOver)
   }
 
@@ -97,7 +99,7 @@ export class Examination {
 
   #kindOf(found: readonly TokenMatch[]): SecretFileMatch | undefined {
     const ids = [...new Set(found.map(match => match.detector))]
-    const kinds = [...kindsNamed(this.#path), ...kindsWokenBy(this.#path, ids)]
+    const kinds = [...this.#kinds, ...kindsWokenBy(this.#path, ids)]
     if (kinds.length === 0) return undefined
     const options = { kinds, fileBytes: this.#fileBytes, nowMs: this.#nowMs }
     const match = classify(this.#path, this.#head, options)
@@ -127,7 +129,7 @@ export class Examination {
   }
 
   #gaps(): SecretGap[] {
-    const isOfKind = kindsNamed(this.#path).length > 0
+    const isOfKind = this.#kinds.length > 0
     return [
       ...(this.#isCut ? ['cut' as const] : []),
       ...(isOfKind && !this.#isCut && !this.#headIsWhole ? ['head' as const] : []),

@@ -3,7 +3,7 @@ import { baseName } from '../model/path.ts'
 import { isWordChain } from './checks/identifiers.ts'
 import { isDefaultPassword } from './checks/logins.ts'
 import { pairsOf } from './inspect.ts'
-import { saysSecret } from './key-names.ts'
+import { SECRET_WORD, saysSecret } from './key-names.ts'
 import { maskValue } from './mask.ts'
 import { isSampleName } from './names.ts'
 import type { Pair } from './readers/pairs.ts'
@@ -31,7 +31,8 @@ const MOST_COUNTED = 1000
 export function genericMatches(path: string, text: string): { matches: GenericMatch[]; more: number } {
   const name = baseName(path).toLowerCase()
   const matches: GenericMatch[] = []
-  if (isSealed(new Uint8Array(), text) || isDescription(text)) return { matches, more: 0 }
+  if (!SECRET_WORD.test(text) || isSealed(new Uint8Array(), text) || isDescription(text))
+    return { matches, more: 0 }
   const severity = CREDENTIALS_FILE.test(path) ? 'warning' : 'info'
   const isSecretName = remembered(saysGeneric)
   const seen = new Set<string>()

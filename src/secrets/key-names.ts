@@ -3,6 +3,10 @@ const SECRET_END = new RegExp(
   '(?:password|passwd|passphrase|pwd|secret|token|credentials?|connectionstring|secretkeybase|' +
     '(?:api|access|private|secret|auth|encryption|signing|account|master|storage|shared|deploy|webhook)keys?)$',
 )
+/** Stands in every text with a name of which `saysSecret` holds. */
+export const SECRET_WORD =
+  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credentials?|connection[^A-Za-z0-9]{0,3}string|(?:api|access|private|auth|encryption|signing|account|master|storage|shared|deploy|webhook|app)[^A-Za-z0-9]{0,3}keys?|key[^A-Za-z0-9]{0,3}base|pat)(?![A-Za-z0-9])/i
+
 /** Ends that are too short to be looked for inside a word. */
 const SECRET_WORDS = new Set(['pass', 'pw', 'pat'])
 /** Beginnings and middles that turn the meaning round. */

@@ -85,14 +85,20 @@ describe('precedence', () => {
   it('is option, environment, configuration, default, setting by setting', () => {
     const config = {
       failOn: 'info',
-      limits: { fileBytes: 1, contextBytes: 2, contextFiles: undefined },
+      limits: { fileBytes: 1, contextBytes: 2, contextFiles: undefined, secretBytes: 7 },
       rules: { 'secret-file': 'off', 'context-too-large': 'info' },
     }
     const environment = { CTXGUARD_FAIL_ON: 'warning', CTXGUARD_MAX_FILE_SIZE: '10KB' }
     const options = { failOn: 'never', rule: ['secret-file=warning'] }
     expect(resolve(options, environment, config)).toEqual({
       rules: { 'secret-file': 'warning', 'context-too-large': 'info' },
-      limits: { fileBytes: 10_000, contextBytes: 2, contextFiles: 10_000, budget: true },
+      limits: {
+        fileBytes: 10_000,
+        contextBytes: 2,
+        contextFiles: 10_000,
+        secretBytes: 7,
+        budget: true,
+      },
       failOn: 'never',
       allow: [],
       secrets: true,
@@ -114,6 +120,17 @@ describe('precedence', () => {
     ['limits.context', {}, {}, { limits: { contextBytes: 1 } }],
   ])('makes the limit of the context a budget where %s sets it', (_, options, environment, config) => {
     expect(resolve(options, environment, config).limits.budget).toBe(true)
+  })
+
+  it('remembers clean files in the cache of the user, unless it is told not to', () => {
+    expect(resolve({}, { HOME: '/home/me' }).cacheDir).toBe('/home/me/.cache/ctxguard')
+    expect(resolve({}, { HOME: '/home/me', XDG_CACHE_HOME: '/var/cache/me' }).cacheDir).toBe(
+      '/var/cache/me/ctxguard',
+    )
+    expect(resolve({ cache: false }, { HOME: '/home/me' }).cacheDir).toBeUndefined()
+    expect(resolve({}, { HOME: '/home/me', CTXGUARD_NO_CACHE: '1' }).cacheDir).toBeUndefined()
+    // the specification says that a relative one counts as none
+    expect(resolve({}, { XDG_CACHE_HOME: 'cache' }).cacheDir).toBeUndefined()
   })
 
   it('makes no budget of a limit for one file', () => {

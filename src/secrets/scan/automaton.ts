@@ -3,97 +3,140 @@
  * premultiplied and sorted so that the ones that end a keyword come last: a byte costs two lookups and a comparison.
  */
 export interface Automaton {
-  /** Calls `hit` for every keyword that ends at an offset, in ascending order of it. */
+  /** Calls `hit` for every keyword that ends at an offset, in ascending order of it. Not to be called by `hit`. */
   scan(bytes: Uint8Array, hit: (keyword: number, end: number) => void): void
   states: number
 }
 
-interface Node {
-  next: Map<number, number>
-  fail: number
-  ends: number[]
-}
+/** A row's entry that nobody has asked for yet: with the states that end a keyword, where `pass` looks closer. */
+const UNKNOWN = 0x7fffffff
 
-/** Compiles keywords of ASCII; `hit` is told their index. */
+/**
+ * Compiles keywords of ASCII; `hit` is told their index. Entries of the table are worked out when they are first
+ * needed: most never are.
+ */
 export function compileAutomaton(keywords: readonly string[]): Automaton {
-  const nodes = trieOf(keywords)
-  const order = breadthFirst(nodes)
   const { classOf, classes } = byteClasses(keywords)
-  const ending = order.filter(node => nodes[node]!.ends.length > 0)
-  const numbered = [...order.filter(node => nodes[node]!.ends.length === 0), ...ending]
-  const stateOf = new Int32Array(nodes.length)
-  for (const [index, node] of numbered.entries()) stateOf[node] = index * classes
-  const firstEnding = (nodes.length - ending.length) * classes
-  const ends = ending.map(node => Int32Array.from(nodes[node]!.ends))
+  const trie = trieOf(keywords, classOf, classes)
+  const shorter = shorterEnds(trie)
+  const { stateOf, numberOf, ends } = endingLast(trie)
+  const firstEnding = (trie.states - ends.length) * classes
+  const table = new Int32Array(trie.states * classes).fill(UNKNOWN)
 
-  const table = new Int32Array(nodes.length * classes)
-  // breadth first: what a state falls back to is complete when it is needed
-  for (const node of order) {
-    const row = stateOf[node]!
-    const fallback = stateOf[nodes[node]!.fail]!
-    for (let column = 0; column < classes; column++)
-      table[row + column] = node === 0 ? 0 : table[fallback + column]!
-    for (const [byte, next] of nodes[node]!.next) table[row + classOf[byte]!] = stateOf[next]!
+  const learn = (row: number, column: number): number => {
+    let state = stateOf[row / classes]!
+    while (state !== 0 && trie.next[state * classes + column] === 0) state = shorter[state]!
+    const next = numberOf[trie.next[state * classes + column]!]! * classes
+    table[row + column] = next
+    return next
   }
 
+  let found = new Int32Array(2048)
+  /** Where keywords end, as pairs of the state and the offset. No more than this loop: it stays compiled. */
+  const pass = (bytes: Uint8Array): number => {
+    let state = 0
+    let count = 0
+    for (let at = 0; at < bytes.length; at++) {
+      const column = classOf[bytes[at]!]!
+      const next = table[state + column]!
+      if (next < firstEnding) {
+        state = next
+        continue
+      }
+      state = next === UNKNOWN ? learn(state, column) : next
+      if (state < firstEnding) continue
+      if (count + 2 > found.length) found = grown(found)
+      found[count] = state
+      found[count + 1] = at + 1
+      count += 2
+    }
+    return count
+  }
   return {
-    states: nodes.length,
+    states: trie.states,
     scan(bytes, hit) {
-      let state = 0
-      for (let at = 0; at < bytes.length; at++) {
-        state = table[state + classOf[bytes[at]!]!]!
-        if (state >= firstEnding) {
-          const ended = ends[(state - firstEnding) / classes]!
-          for (let i = 0; i < ended.length; i++) hit(ended[i]!, at + 1)
-        }
+      const count = pass(bytes)
+      for (let i = 0; i < count; i += 2) {
+        for (const keyword of ends[(found[i]! - firstEnding) / classes]!) hit(keyword, found[i + 1]!)
       }
     },
   }
 }
 
-function trieOf(keywords: readonly string[]): Node[] {
-  const nodes: Node[] = [{ next: new Map(), fail: 0, ends: [] }]
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
+}
+
+/** A state is a row of `next`, by class; 0 is the start, and where nothing follows. */
+interface Trie {
+  states: number
+  classes: number
+  next: Int32Array
+  /** by depth: the states, each with the one before it and the class that leads there */
+  levels: [state: number, parent: number, column: number][][]
+  /** by state: the keywords that end there; most states have none */
+  ends: Map<number, readonly number[]>
+}
+
+function trieOf(keywords: readonly string[], classOf: Uint8Array, classes: number): Trie {
+  const most = keywords.reduce((sum, keyword) => sum + keyword.length, 1)
+  const trie: Trie = { states: 1, classes, next: new Int32Array(most * classes), levels: [], ends: new Map() }
   for (const [index, keyword] of keywords.entries()) {
-    let node = 0
-    for (const char of keyword.toLowerCase()) {
-      const byte = char.charCodeAt(0)
-      let next = nodes[node]!.next.get(byte)
-      if (next === undefined) {
-        next = nodes.push({ next: new Map(), fail: 0, ends: [] }) - 1
-        nodes[node]!.next.set(byte, next)
+    let state = 0
+    for (let depth = 0; depth < keyword.length; depth++) {
+      const column = classOf[keyword.toLowerCase().charCodeAt(depth)]!
+      const place = state * classes + column
+      if (trie.next[place] === 0) {
+        trie.next[place] = trie.states
+        trie.levels[depth] ??= []
+        trie.levels[depth]!.push([trie.states++, state, column])
       }
-      node = next
+      state = trie.next[place]!
     }
-    nodes[node]!.ends.push(index)
+    trie.ends.set(state, [...(trie.ends.get(state) ?? []), index])
   }
-  return nodes
+  return trie
 }
 
-/** Fills in where each state falls back to, and gives the states in the order of their depth. */
-function breadthFirst(nodes: Node[]): number[] {
-  const order = [0]
-  for (let at = 0; at < order.length; at++) {
-    const node = order[at]!
-    for (const [byte, next] of nodes[node]!.next) {
-      let fail = nodes[node]!.fail
-      while (fail !== 0 && !nodes[fail]!.next.has(byte)) fail = nodes[fail]!.fail
-      const target = nodes[fail]!.next.get(byte)
-      nodes[next]!.fail = target === undefined || target === next ? 0 : target
-      nodes[next]!.ends.push(...nodes[nodes[next]!.fail]!.ends)
-      order.push(next)
+/** By state: its longest end that is a state too. What ends there ends in the longer one as well. */
+function shorterEnds({ states, classes, next, levels, ends }: Trie): Int32Array {
+  const shorter = new Int32Array(states)
+  for (const level of levels) {
+    for (const [state, parent, column] of level) {
+      let from = parent
+      while (from !== 0) {
+        from = shorter[from]!
+        const end = next[from * classes + column]!
+        if (end === 0) continue
+        shorter[state] = end
+        break
+      }
+      const also = ends.get(shorter[state]!)
+      if (also) ends.set(state, [...(ends.get(state) ?? []), ...also])
     }
   }
-  return order
+  return shorter
 }
 
-/** Bytes that no keyword tells apart share a column; both cases of a letter do. */
+/** Numbers the states so that those which end a keyword come last; the start keeps its own. */
+function endingLast({ states, ends }: Trie) {
+  const all = Array.from({ length: states }, (_, state) => state)
+  const ending = all.filter(state => ends.has(state))
+  const stateOf = Int32Array.from([...all.filter(state => !ends.has(state)), ...ending])
+  const numberOf = new Int32Array(states)
+  for (const [number, state] of stateOf.entries()) numberOf[state] = number
+  return { stateOf, numberOf, ends: ending.map(state => Int32Array.from(ends.get(state)!)) }
+}
+
+/** Bytes that no keyword tells apart share a column, which is the first one; both cases of a letter do. */
 function byteClasses(keywords: readonly string[]): { classOf: Uint8Array; classes: number } {
   const classOf = new Uint8Array(256)
   let classes = 1
-  for (const char of keywords.join('').toLowerCase()) {
+  for (const char of new Set(keywords.join('').toLowerCase())) {
     const byte = char.charCodeAt(0)
     if (byte > 0x7f) throw new Error('keywords are ASCII')
-    if (classOf[byte] !== 0) continue
     classOf[byte] = classes
     if (byte >= 0x61 && byte <= 0x7a) classOf[byte - 0x20] = classes
     classes++

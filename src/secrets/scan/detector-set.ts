@@ -9,6 +9,8 @@ export interface DetectorSet {
   keywords: readonly { length: number; wakes: Int32Array }[]
   /** bytes around an offset that decide what stands there */
   reach: number
+  /** windows that have begun, by detector, while bytes are searched: `ends` is -1 where there is none */
+  open: { detectors: number[]; starts: Int32Array; ends: Int32Array }
 }
 
 export function compileSet(detectors: readonly Detector[]): DetectorSet {
@@ -24,6 +26,11 @@ export function compileSet(detectors: readonly Detector[]): DetectorSet {
       length: keyword.length,
       wakes: Int32Array.from(woken),
     })),
+    open: {
+      detectors: [],
+      starts: new Int32Array(detectors.length),
+      ends: new Int32Array(detectors.length).fill(-1),
+    },
     reach: detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0),
   }
 }

@@ -2,8 +2,12 @@ import type { FileSecrets } from '../../model/secret.ts'
 import type { DetectorSet } from './detector-set.ts'
 import { forEachWindow } from './windows.ts'
 
+/** A run of characters that is long enough for a token. */
+const LONG_NAME = /[\w.~+-]{20}/
+
 /** Tokens among the names of a path, such as a download that is called by its link. */
 export function tokensInPath(path: string, set: DetectorSet): NonNullable<FileSecrets['named']> {
+  if (!LONG_NAME.test(path)) return []
   // tokens are ASCII; one byte for each unit keeps the offsets
   const text = path.replace(/[^\x00-\x7f]/g, '\x80')
   const found: NonNullable<FileSecrets['named']>[number][] = []

@@ -18,16 +18,15 @@ export interface Window {
  * however many keywords there are.
  */
 export function forEachWindow(set: DetectorSet, bytes: Uint8Array, look: (window: Window) => void): void {
-  const { detectors, keywords } = set
-  const starts = new Int32Array(detectors.length)
-  const ends = new Int32Array(detectors.length).fill(-1)
+  const { detectors, keywords, open } = set
+  for (const detector of open.detectors.splice(0)) open.ends[detector] = -1
 
   const flush = (detector: number) => {
     const { before, after } = detectors[detector]!
-    const end = ends[detector]!
+    const end = open.ends[detector]!
     const overlap = before + after
     const most = Math.max(WINDOW_BYTES, 2 * overlap)
-    let start = starts[detector]!
+    let start = open.starts[detector]!
     for (; end - start > most; start += most - overlap)
       look({ detector, start, end: start + most, until: start + most - after })
     look({ detector, start, end, until: end })
@@ -40,20 +39,28 @@ export function forEachWindow(set: DetectorSet, bytes: Uint8Array, look: (window
       const { before, after, opens } = detectors[detector]!
       if (opens && goesOn(bytes, hitEnd - length)) continue
       const start = Math.max(0, hitEnd - length - before)
-      if (start > ends[detector]!) {
-        if (ends[detector]! >= 0) flush(detector)
-        starts[detector] = start
+      const end = Math.min(bytes.length, hitEnd + after)
+      if (open.ends[detector]! < 0) open.detectors.push(detector)
+      else if (start > open.ends[detector]!) flush(detector)
+      else {
+        open.ends[detector] = Math.max(open.ends[detector]!, end)
+        continue
       }
-      ends[detector] = Math.max(ends[detector]!, Math.min(bytes.length, hitEnd + after))
+      open.starts[detector] = start
+      open.ends[detector] = end
     }
   })
-  for (let detector = 0; detector < detectors.length; detector++) if (ends[detector]! >= 0) flush(detector)
+  for (const detector of open.detectors) flush(detector)
 }
 
 /** Whether a word goes on at this offset. What may be the end of an escape (`\n`, `%3D`, `\u003d`) is none. */
 function goesOn(bytes: Uint8Array, at: number): boolean {
   if (at === 0 || !isWordByte(bytes[at - 1]!)) return false
-  return bytes[at - 2] !== BACKSLASH && bytes[at - 3] !== PERCENT && bytes[at - 6] !== BACKSLASH
+  return !(
+    (at >= 2 && bytes[at - 2] === BACKSLASH) ||
+    (at >= 3 && bytes[at - 3] === PERCENT) ||
+    (at >= 6 && bytes[at - 6] === BACKSLASH)
+  )
 }
 
 const BACKSLASH = 0x5c

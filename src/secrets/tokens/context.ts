@@ -2,7 +2,7 @@ import { isRandomEnough } from '../entropy.ts'
 import { isEncryptedValue, isPlaceholder, isReference, isWordy } from '../placeholder.ts'
 import type { Detector } from './detector.ts'
 import { lastAlphabets, longestOf, parseShape } from './shape.ts'
-import { type Candidate, foundValue, patternOf, type Verdict } from './token.ts'
+import { type Candidate, foundValue, occursIn, patternOf, type Verdict } from './token.ts'
 
 export interface ContextData extends Pick<Detector, 'id' | 'title' | 'severity' | 'examples'> {
   shape: string
@@ -45,6 +45,7 @@ export function context(data: ContextData): Detector {
     before: REACH + EDGE,
     after: REACH + longest + EDGE,
     *find(text) {
+      if (!occursIn(text, pattern)) return
       for (const match of text.matchAll(pattern)) {
         const value = match[0]
         const before = text.slice(Math.max(0, match.index - REACH), match.index)

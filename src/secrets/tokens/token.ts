@@ -94,6 +94,7 @@ export function token(data: TokenData): Detector {
     after: longest + EDGE + reach,
     *find(text) {
       const partnerOf = findPartner?.(text)
+      if (!occursIn(text, pattern)) return
       for (const match of text.matchAll(pattern)) {
         const value = match[0]
         const end = match.index + value.length
@@ -108,6 +109,14 @@ export function token(data: TokenData): Detector {
       }
     },
   }
+}
+
+/** Whether a global pattern matches at all: in most windows it does not, and to ask is cheap. */
+export function occursIn(text: string, pattern: RegExp): boolean {
+  pattern.lastIndex = 0
+  const occurs = pattern.test(text)
+  pattern.lastIndex = 0
+  return occurs
 }
 
 /** A value that passed, as it is reported. */
