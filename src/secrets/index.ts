@@ -7,7 +7,7 @@ import { indexNames, isSampleName, type NameIndex } from './names.ts'
 import { isSealed } from './sealed.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
-export type { MaskedValue, SecretKind } from './kind.ts'
+export type { SecretKind } from './kind.ts'
 export { SECRET_KINDS } from './kinds/index.ts'
 
 /** What a file was found to be. Values are masked: nothing here gives one away. */

@@ -16,7 +16,7 @@ function polymod(values: readonly number[]): number {
 }
 
 /** Whether a text is bech32 with its checksum: a name, `1`, data, six characters. Its case does not matter. */
-export function isBech32(text: string): boolean {
+function isBech32(text: string): boolean {
   const lower = text.toLowerCase()
   const separator = lower.lastIndexOf('1')
   if (separator < 1) return false

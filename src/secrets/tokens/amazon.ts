@@ -15,6 +15,7 @@ export const AMAZON_TOKENS: readonly Detector[] = [
     shape: "( 'AKIA' | 'ASIA' | 'ABIA' | 'ACCA' ) b32{16}",
     partner: {
       detector: 'aws-key-pair',
+      title: 'an AWS access key with its secret',
       severity: 'error',
       shape: 'b64{40}',
       // under a name, or behind the id as in tables of users and in s3fs
