@@ -1,5 +1,5 @@
 // One cold or warm search for secrets in a process of its own: prints what it took as JSON.
-import { examineContents } from '../dist/contents/index.js'
+import { searchContents } from '../dist/contents/index.js'
 import { takeSnapshot } from '../dist/context/snapshot.js'
 import { resolveRequest } from '../dist/request/resolve.js'
 
@@ -8,11 +8,14 @@ const snapshot = await takeSnapshot(resolveRequest({ contextDir, ignoreFile }))
 const files = snapshot.entries.filter(entry => entry.kind === 'file')
 const cpu = process.cpuUsage()
 const started = performance.now()
-const { secrets, incomplete } = await examineContents(snapshot, {
+const search = searchContents({
+  root: snapshot.request.context.dir,
   mostBytes: 5 * 2 ** 20,
   startedMs: Date.now(),
   ...(cacheDir && { cacheDir }),
 })
+for (const entry of snapshot.entries) search.add(entry)
+const { secrets, incomplete } = await search.finish()
 const { user, system } = process.cpuUsage(cpu)
 process.stdout.write(
   JSON.stringify({

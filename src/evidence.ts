@@ -1,3 +1,4 @@
+import type { ContentSearch } from './contents/index.ts'
 import { findIgnoreFile } from './context/ignore-file.ts'
 import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
 import type { Finding, Rule, RuleContext } from './model/finding.ts'
@@ -54,29 +55,30 @@ export function snapshotOf(request: BuildRequest, { context: { snapshot } }: Wal
   return { ...snapshot, request, ignoreCandidates: findIgnoreFile(request).candidates }
 }
 
-/** Git runs in processes of its own while the walk goes on here, and files are read by threads after it. */
+/** While the walk goes on here, git runs in processes of its own, and files are read by threads as they come. */
 async function gather(request: BuildRequest, rules: readonly Rule[], policy: Policy, watch: WalkWatch) {
-  const startedMs = Date.now()
   const wants = (need: Rule['needs'][number]) => rules.some(rule => rule.needs.includes(need))
-  const walking = takeSnapshot(request, watch)
-  const [snapshot, contents, git] = await Promise.all([
-    walking,
-    wants('secrets') ? learnFromContents(walking, policy, startedMs) : undefined,
-    wants('git') ? learnFromGit(request, walking) : undefined,
-  ])
-  const incomplete = [...snapshot.incomplete, ...(git?.incomplete ?? []), ...(contents?.incomplete ?? [])]
-  return { snapshot, git: git?.facts, secrets: contents?.secrets, incomplete }
+  const search = wants('secrets') ? await searchFor(request, policy) : undefined
+  try {
+    const walking = takeSnapshot(request, { ...watch, ...(search && { onEntry: search.add }) })
+    const [snapshot, git] = await Promise.all([
+      walking,
+      wants('git') ? learnFromGit(request, walking) : undefined,
+    ])
+    const contents = await search?.finish()
+    const incomplete = [...snapshot.incomplete, ...(git?.incomplete ?? []), ...(contents?.incomplete ?? [])]
+    return { snapshot, git: git?.facts, secrets: contents?.secrets, incomplete }
+  } finally {
+    search?.stop()
+  }
 }
 
-async function learnFromContents(
-  walking: Promise<Snapshot>,
-  { limits, cacheDir }: Policy,
-  startedMs: number,
-) {
-  const { examineContents } = await import('./contents/index.ts')
-  return examineContents(await walking, {
+async function searchFor({ context }: BuildRequest, { limits, cacheDir }: Policy): Promise<ContentSearch> {
+  const { searchContents } = await import('./contents/index.ts')
+  return searchContents({
+    root: context.dir,
     mostBytes: limits.secretBytes,
-    startedMs,
+    startedMs: Date.now(),
     ...(cacheDir !== undefined && { cacheDir }),
   })
 }

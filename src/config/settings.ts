@@ -76,6 +76,13 @@ interface Kind<T> {
   hint: string
 }
 
+/** Nothing of a file is not a part of it. */
+const PART: Kind<number> = {
+  parse: text => readSize(text) || undefined,
+  what: 'a size to search',
+  hint: `${SIZE_HINT}; --no-secrets searches nothing`,
+}
+
 const SIZE: Kind<number> = { parse: readSize, what: 'a size', hint: SIZE_HINT }
 const COUNT: Kind<number> = { parse: readCount, what: 'a whole number', hint: 'write digits only' }
 const FLAG: Kind<boolean> = {
@@ -101,7 +108,7 @@ function layerOf(
       fileBytes: read(settings.fileBytes, SIZE),
       contextBytes: read(settings.contextBytes, SIZE),
       contextFiles: read(settings.contextFiles, COUNT),
-      secretBytes: read(settings.secretBytes, SIZE),
+      secretBytes: read(settings.secretBytes, PART),
     },
   }
 }

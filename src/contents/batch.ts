@@ -6,21 +6,25 @@ import type { Job, Outcomes } from './job.ts'
 const MOST_FILES = 256
 const MOST_BYTES = 2 * 2 ** 20
 
-export function batchesOf(jobs: readonly Job[]): Job[][] {
-  const batches: Job[][] = []
-  let batch: Job[] = []
-  let bytes = 0
-  for (const job of jobs) {
-    batch.push(job)
-    bytes += job.bytes
-    if (batch.length >= MOST_FILES || bytes >= MOST_BYTES) {
-      batches.push(batch)
-      batch = []
-      bytes = 0
-    }
+/** Puts jobs together as they come. */
+export class Batching {
+  #batch: Job[] = []
+  #bytes = 0
+
+  /** The batch that this job makes full. */
+  add(job: Job): Job[] | undefined {
+    this.#batch.push(job)
+    this.#bytes += job.bytes
+    return this.#batch.length >= MOST_FILES || this.#bytes >= MOST_BYTES ? this.rest() : undefined
   }
-  if (batch.length > 0) batches.push(batch)
-  return batches
+
+  /** The jobs that have not made a full one. */
+  rest(): Job[] {
+    const batch = this.#batch
+    this.#batch = []
+    this.#bytes = 0
+    return batch
+  }
 }
 
 /** Looks at the files of a batch. `begin` hears the number of each, from 1, and 0 in the end. */

@@ -2,25 +2,25 @@ import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { ContextEntry } from '../model/entry.ts'
 import type { FileSecrets } from '../model/secret.ts'
-import type { Incomplete, Snapshot } from '../model/snapshot.ts'
+import type { Incomplete } from '../model/snapshot.ts'
 import { judgeByName } from '../secrets/examination.ts'
-import { batchesOf, examineAll } from './batch.ts'
+import { Batching, examineAll } from './batch.ts'
 import { openCleanFiles } from './clean-files.ts'
 import { FileExaminer } from './examine-file.ts'
 import { gapsOf } from './gaps.ts'
 import type { Job, Outcomes } from './job.ts'
-import { examineInWorkers, NoWorkers } from './pool.ts'
+import { NoWorkers, Pool } from './pool.ts'
 import { ruleSetVersion } from './rule-set.ts'
 
 export interface ContentOptions {
+  /** the context's root, absolute */
+  root: string
   /** bytes of a longer file that are read */
   mostBytes: number
   /** where it is remembered which files are clean; default: nowhere */
   cacheDir?: string
   /** when the walk began, in milliseconds since the epoch */
   startedMs: number
-  /** hears how many files have been looked at */
-  onProgress?: (files: number) => void
 }
 
 export interface Contents {
@@ -30,77 +30,98 @@ export interface Contents {
   incomplete: Incomplete[]
 }
 
+/** A search for secrets that goes on beside the walk. */
+export interface ContentSearch {
+  /** the next entry that is sent */
+  add(entry: ContextEntry): void
+  /** what all of them hold */
+  finish(): Promise<Contents>
+  /** nobody wants to know any more */
+  stop(): void
+}
+
 /** Less work than that is done before a thread has started. */
 const WORTH_WORKERS = { bytes: 6 * 2 ** 20, files: 1500 }
 /** What one worker does before a second one is worth it: each compiles the detectors, and learns to run fast, anew. */
 const WORKER_LOAD = { bytes: 96 * 2 ** 20, files: 16_000 }
 const MOST_WORKERS = 4
 
-/** Reads every sent file once and says what secrets it holds. Files that are known to be clean are not read. */
-export async function examineContents(snapshot: Snapshot, options: ContentOptions): Promise<Contents> {
-  const { entries, request } = snapshot
-  const { mostBytes, cacheDir, startedMs } = options
-  const root = request.context.dir
+/** Reads every file that is added once and says what secrets it holds. Files that are known to be clean are not read. */
+export function searchContents({ root, mostBytes, cacheDir, startedMs }: ContentOptions): ContentSearch {
   const clean =
     cacheDir === undefined
       ? undefined
       : openCleanFiles({ cacheDir, root, ruleSet: ruleSetVersion(), startedMs })
-
   const secrets = new Map<ContextEntry, FileSecrets>()
-  const jobs: Job[] = []
   const known: ContextEntry[] = []
-  for (const [index, entry] of entries.entries()) {
-    if (entry.kind !== 'file' || entry.bytes === 0 || entry.arrivesEmpty) continue
-    if (entry.unreadable) {
-      const named = judgeByName(entry.path, entry.bytes)
-      if (named) secrets.set(entry, named)
-    } else if (clean?.has(entry)) known.push(entry)
-    else jobs.push({ index, path: entry.path, rawPath: entry.rawPath ?? entry.path, bytes: entry.bytes })
-  }
+  const files: ContextEntry[] = []
+  const load = { bytes: 0, files: 0 }
+  const batching = new Batching()
+  const batches: Job[][] = []
+  let pool: Pool | undefined
 
-  const outcomes = await examineJobs(jobs, { root, mostBytes, onProgress: options.onProgress })
-  const incomplete: Incomplete[] = []
-  for (const [index, examined] of outcomes.toSorted(([a], [b]) => a - b)) {
-    const entry = entries[index]!
-    if (examined.secrets) secrets.set(entry, examined.secrets)
-    incomplete.push(...gapsOf(entry, examined, mostBytes))
+  const handOver = (batch: Job[]) => {
+    batches.push(batch)
+    const isWorth = load.bytes >= WORTH_WORKERS.bytes || load.files >= WORTH_WORKERS.files
+    if (pool) pool.push(batch)
+    else if (isWorth) {
+      pool = new Pool({ root, mostBytes, workersFor: () => workersFor(load) })
+      for (const earlier of batches) pool.push(earlier)
+    }
   }
-  if (clean) {
-    const spoken = new Set(outcomes.map(([index]) => index))
-    const found = jobs.filter(job => !spoken.has(job.index)).map(job => entries[job.index]!)
-    clean.save([...known, ...found])
-  }
-  return { secrets, incomplete }
-}
-
-interface Doing {
-  root: string
-  mostBytes: number
-  onProgress: ContentOptions['onProgress']
-}
-
-async function examineJobs(jobs: readonly Job[], { root, mostBytes, onProgress }: Doing): Promise<Outcomes> {
-  const batches = batchesOf(jobs)
-  let done = 0
-  const onDone = (batch: readonly Job[]) => {
-    done += batch.length
-    onProgress?.(done)
-  }
-  const bytes = jobs.reduce((sum, job) => sum + Math.min(job.bytes, mostBytes), 0)
-  if (bytes >= WORTH_WORKERS.bytes || jobs.length >= WORTH_WORKERS.files) {
-    const wanted = Math.round(Math.max(bytes / WORKER_LOAD.bytes, jobs.length / WORKER_LOAD.files))
-    const workers = Math.min(Math.max(1, wanted), availableParallelism(), MOST_WORKERS)
+  const examine = async (): Promise<Outcomes> => {
     try {
-      return await examineInWorkers(batches, { root, mostBytes, workers, onDone })
+      if (pool) return await pool.finish()
     } catch (error) {
       if (!(error instanceof NoWorkers)) throw error
     }
+    return examineHere(batches, root, mostBytes)
   }
+
+  return {
+    add(entry) {
+      if (entry.kind !== 'file' || entry.bytes === 0 || entry.arrivesEmpty) return
+      if (entry.unreadable) {
+        const named = judgeByName(entry.path, entry.bytes)
+        if (named) secrets.set(entry, named)
+      } else if (clean?.has(entry)) known.push(entry)
+      else {
+        const index = files.push(entry) - 1
+        load.files++
+        load.bytes += Math.min(entry.bytes, mostBytes)
+        const { path, rawPath = path, bytes } = entry
+        const full = batching.add({ index, path, rawPath, bytes })
+        if (full) handOver(full)
+      }
+    },
+    async finish() {
+      const rest = batching.rest()
+      if (rest.length > 0) handOver(rest)
+      const outcomes = (await examine()).toSorted(([a], [b]) => a - b)
+      const incomplete: Incomplete[] = []
+      for (const [index, examined] of outcomes) {
+        if (examined.secrets) secrets.set(files[index]!, examined.secrets)
+        incomplete.push(...gapsOf(files[index]!, examined, mostBytes))
+      }
+      const speaking = new Set(outcomes.map(([index]) => index))
+      clean?.save([...known, ...files.filter((_, index) => !speaking.has(index))])
+      return { secrets, incomplete }
+    },
+    stop: () => pool?.stop(),
+  }
+}
+
+function workersFor({ bytes, files }: { bytes: number; files: number }): number {
+  const wanted = Math.round(Math.max(bytes / WORKER_LOAD.bytes, files / WORKER_LOAD.files))
+  return Math.min(Math.max(1, wanted), availableParallelism(), MOST_WORKERS)
+}
+
+/** In this thread, which has other things to do in between. */
+async function examineHere(batches: readonly Job[][], root: string, mostBytes: number): Promise<Outcomes> {
   const examiner = new FileExaminer(mostBytes)
   const outcomes: Outcomes = []
   for (const batch of batches) {
     outcomes.push(...examineAll(root, batch, examiner))
-    onDone(batch)
     await setImmediate()
   }
   return outcomes

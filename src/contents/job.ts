@@ -2,7 +2,7 @@ import type { Examined } from './examine-file.ts'
 
 /** A file that is to be looked at. */
 export interface Job {
-  /** its place among the snapshot's entries */
+  /** its place among the files that are looked at */
   index: number
   /** as it is reported */
   path: string
@@ -15,7 +15,7 @@ export interface Job {
 export interface WorkerData {
   root: string
   mostBytes: number
-  /** where it writes which job of its batch it is at: its number, from 1 */
+  /** two numbers that it writes: the batches that it has begun, and the job it is at, from 1; 0 between batches */
   progress: SharedArrayBuffer
 }
 

@@ -1,123 +1,119 @@
-import { Worker } from 'node:worker_threads'
 import { deadlineOf } from './deadline.ts'
-import type { Job, Outcomes, WorkerData } from './job.ts'
-
-/** One file, as the command line is: it starts in half the time that its modules take. */
-const SCRIPT = new URL(
-  import.meta.url.endsWith('.cjs') ? './worker.cjs' : '../cli/worker.cjs',
-  import.meta.url,
-)
+import type { Job, Outcomes } from './job.ts'
+import { startWorker, type Worker } from './thread.ts'
 
 /** A file's deadline is kept by whoever reads it. A worker that is late by so much is stuck. */
 const LATE_FACTOR = 4
 const LATE_MS = 2000
 const WATCH_MS = 250
+/** Batches that a worker is given ahead, so that it need not wait for a main thread that is walking. */
+const AHEAD = 3
 
 export interface PoolOptions {
   root: string
   mostBytes: number
-  workers: number
-  /** the module that a worker runs; default: worker.ts beside this one */
+  /** how many workers there may be, by what they have been given so far */
+  workersFor(batches: number): number
+  /** the module that a worker runs; default: the project's own */
   script?: URL
-  /** hears of every batch that is done */
-  onDone?: (jobs: readonly Job[]) => void
 }
 
 /** Workers could not be started: the caller has to do their work. */
 export class NoWorkers extends Error {}
 
 /**
- * Has batches looked at by worker threads. One that is stuck or dies is replaced, and the file that did it is an
- * outcome of its own. Rejects with {@link NoWorkers} where none can be started.
+ * Has batches looked at by worker threads while they come in. A worker that is stuck or dies is replaced; the file that
+ * did it is an outcome of its own, and the others of its batch are looked at all the same.
  */
-export function examineInWorkers(batches: readonly Job[][], options: PoolOptions): Promise<Outcomes> {
-  return new Promise((resolve, reject) => {
-    const waiting = [...batches]
-    const outcomes: Outcomes = []
-    const hands = new Set<Hand>()
+export class Pool {
+  readonly #options: PoolOptions
+  readonly #waiting: Job[][] = []
+  readonly #workers = new Map<Worker, Job[][]>()
+  readonly #outcomes: Outcomes = []
+  #given = 0
+  #isComplete = false
+  #failure: NoWorkers | undefined
+  #settle: (() => void) | undefined
 
-    const settle = (hand: Hand) => {
-      const jobs = waiting.shift()
-      if (jobs !== undefined) return hand.take(jobs)
-      hands.delete(hand)
-      hand.stop()
-      if (hands.size === 0) resolve(outcomes)
-    }
-    const hire = () => {
-      const hand: Hand = startHand(options, {
-        done: (jobs, found) => {
-          outcomes.push(...found)
-          options.onDone?.(jobs)
-          settle(hand)
-        },
-        lost: (jobs, at, failed) => {
-          hands.delete(hand)
-          const culprit = jobs[at - 1]
-          if (culprit === undefined) {
-            // it died before it began: another one would too
-            for (const other of hands) other.stop()
-            reject(new NoWorkers(failed))
-            return
-          }
-          outcomes.push([culprit.index, { failed }])
-          waiting.unshift(jobs.filter(job => job !== culprit))
-          hire()
-        },
-      })
-      hands.add(hand)
-      settle(hand)
-    }
-    for (let i = 0; i < Math.min(options.workers, Math.max(1, batches.length)); i++) hire()
-  })
-}
-
-interface Hand {
-  take(jobs: Job[]): void
-  stop(): void
-}
-
-interface HandEvents {
-  done(jobs: readonly Job[], found: Outcomes): void
-  /** `at`: the number of the job that it was at, from 1; 0 for none */
-  lost(jobs: readonly Job[], at: number, failed: string): void
-}
-
-/** One worker with its watch. */
-function startHand({ root, mostBytes, script = SCRIPT }: PoolOptions, { done, lost }: HandEvents): Hand {
-  const progress = new SharedArrayBuffer(4)
-  const at = new Int32Array(progress)
-  const worker = new Worker(script, { workerData: { root, mostBytes, progress } satisfies WorkerData })
-  let jobs: Job[] = []
-  let seen = { at: 0, sinceMs: 0 }
-  let isOver = false
-
-  const end = (failed?: string) => {
-    if (isOver) return
-    isOver = true
-    clearInterval(watch)
-    void worker.terminate()
-    if (failed !== undefined) lost(jobs, Atomics.load(at, 0), failed)
+  constructor(options: PoolOptions) {
+    this.#options = options
   }
-  const watch = setInterval(() => {
-    const now = Atomics.load(at, 0)
-    if (now !== seen.at) seen = { at: now, sinceMs: Date.now() }
-    const job = jobs[now - 1]
-    if (job === undefined) return
-    const late = LATE_MS + LATE_FACTOR * deadlineOf(Math.min(job.bytes, mostBytes))
-    if (Date.now() - seen.sinceMs > late) end('ETIMEDOUT')
-  }, WATCH_MS)
-  worker.on('message', (found: Outcomes) => {
-    if (!isOver) done(jobs, found)
-  })
-  worker.on('error', error => end((error as NodeJS.ErrnoException).code ?? error.name))
-  worker.on('exit', () => end('EEXIT'))
-  return {
-    take(next) {
-      jobs = next
-      seen = { at: 0, sinceMs: Date.now() }
-      Atomics.store(at, 0, 0)
-      worker.postMessage(next)
-    },
-    stop: () => end(),
+
+  push(batch: Job[]): void {
+    this.#given++
+    this.#waiting.push(batch)
+    this.#distribute()
+  }
+
+  /** Resolves when every batch is done; rejects with {@link NoWorkers} where none can be started. */
+  async finish(): Promise<Outcomes> {
+    this.#isComplete = true
+    await new Promise<void>(resolve => {
+      this.#settle = resolve
+      this.#distribute()
+    })
+    if (this.#failure) throw this.#failure
+    return this.#outcomes
+  }
+
+  /** Ends all workers, whatever they are at. */
+  stop(): void {
+    for (const worker of this.#workers.keys()) worker.stop()
+    this.#workers.clear()
+  }
+
+  #distribute(): void {
+    if (this.#failure) {
+      this.#settle?.()
+      return
+    }
+    const wanted = Math.min(this.#options.workersFor(this.#given), this.#waiting.length)
+    while (this.#workers.size < wanted) this.#hire()
+    for (const [worker, batches] of this.#workers) {
+      while (batches.length < AHEAD && this.#waiting.length > 0) {
+        const batch = this.#waiting.shift()!
+        batches.push(batch)
+        worker.take(batch)
+      }
+      if (batches.length === 0 && this.#isComplete) this.#dismiss(worker)
+    }
+    if (this.#workers.size === 0 && this.#isComplete) this.#settle?.()
+  }
+
+  #dismiss(worker: Worker): void {
+    this.#workers.delete(worker)
+    worker.stop()
+  }
+
+  #hire(): void {
+    const { root, mostBytes, script } = this.#options
+    const batches: Job[][] = []
+    const worker = startWorker({ root, mostBytes, ...(script && { script }) }, WATCH_MS, {
+      done: found => {
+        this.#outcomes.push(...found)
+        batches.shift()
+        this.#distribute()
+      },
+      isLate: (at, sinceMs) => {
+        const job = batches[at.batch]?.[at.job]
+        return (
+          job !== undefined && sinceMs > LATE_MS + LATE_FACTOR * deadlineOf(Math.min(job.bytes, mostBytes))
+        )
+      },
+      lost: (at, failed) => {
+        this.#workers.delete(worker)
+        const culprit = at && batches[at.batch]?.[at.job]
+        if (culprit === undefined) {
+          // it died before it began: another one would too
+          this.#failure = new NoWorkers(failed)
+          this.stop()
+        } else {
+          this.#outcomes.push([culprit.index, { failed }])
+          this.#waiting.unshift(...batches.map(batch => batch.filter(job => job !== culprit)))
+        }
+        this.#distribute()
+      },
+    })
+    this.#workers.set(worker, batches)
   }
 }

@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { examineAll } from './batch.ts'
 import { FileExaminer } from './examine-file.ts'
-import type { Job, Outcomes, WorkerData } from './job.ts'
+import type { Job, WorkerData } from './job.ts'
 
 const { root, mostBytes, progress } = workerData as WorkerData
 const examiner = new FileExaminer(mostBytes)
-const at = new Int32Array(progress)
+const state = new Int32Array(progress)
 
 parentPort!.on('message', (jobs: Job[]) => {
-  const outcomes: Outcomes = examineAll(root, jobs, examiner, number => Atomics.store(at, 0, number))
-  parentPort!.postMessage(outcomes)
+  Atomics.add(state, 0, 1)
+  parentPort!.postMessage(examineAll(root, jobs, examiner, job => Atomics.store(state, 1, job)))
 })

@@ -11,6 +11,8 @@ import type { Step } from './walk.ts'
 /** Somebody who wants to know how far a walk has come. */
 export interface WalkWatch {
   onProgress?: (entries: number) => void
+  /** hears of everything that is sent, as it comes */
+  onEntry?: (entry: ContextEntry) => void
 }
 
 /**
@@ -31,7 +33,10 @@ export async function takeSnapshot(request: BuildRequest, watch: WalkWatch = {})
     }
     if (step.type === 'sent') {
       const entry = describe(step, snapshot.incomplete)
-      if (entry !== undefined) addEntry(snapshot, entry)
+      if (entry !== undefined) {
+        addEntry(snapshot, entry)
+        watch.onEntry?.(entry)
+      }
     } else if (step.type === 'excluded') {
       if (step.inside) snapshot.excluded.visitedInVain++
       const pruned = step.kind === 'directory' && step.below !== 'entered'

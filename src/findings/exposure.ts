@@ -20,12 +20,22 @@ export function withExposure(
     const { exposure, carrier, mayReachFinal } = reached
     return {
       ...finding,
+      ...withoutBreaking(finding, context),
       severity: weighed(finding.severity, reached, weights.get(finding.rule)),
       exposure,
       ...(carrier && { carrier: { file: reach.file, ...carrier } }),
       ...(mayReachFinal && { mayReachFinal }),
     }
   })
+}
+
+/** A line that excludes what an instruction names makes the build fail: then the instruction has to go as well. */
+function withoutBreaking({ path, fix }: Finding, { indexOf, reach }: RuleContext): Pick<Finding, 'fix'> {
+  const index = path === undefined ? undefined : indexOf(path)
+  if (index === undefined || fix?.pattern === undefined || fix.pattern.startsWith('!')) return {}
+  const namer = reach!.takenBy(index).find(({ source }) => source.path === path)
+  if (namer === undefined) return {}
+  return { fix: { why: `${reach!.file}:${namer.transfer.line} names it, so both have to go; ${fix.why}` } }
 }
 
 function reachedBy({ path, exposure }: Finding, context: RuleContext): Reached | undefined {

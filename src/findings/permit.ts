@@ -22,7 +22,7 @@ export async function permitsOfConfig(allow: readonly Allowance[]): Promise<Perm
     return {
       ...allowance,
       scope: path ?? '',
-      covers: finding => (isAbout(finding, allowance.rule) && matches(finding) ? 'all' : []),
+      covers: finding => (matches(finding) ? coveredBy(finding, allowance.rule) : []),
     }
   })
 }
@@ -35,8 +35,8 @@ export function permitOfComment({ rule, reason, at, lastLine }: AllowComment): P
     at,
     scope: at.file,
     covers: finding =>
-      isAbout(finding, rule) && finding.location?.file === at.file
-        ? linesOf(finding).filter(line => line >= at.line && line <= lastLine)
+      finding.location?.file === at.file
+        ? linesCovered(finding, rule).filter(line => line >= at.line && line <= lastLine)
         : [],
   }
 }
@@ -47,8 +47,17 @@ export function linesOf({ location, data }: Finding): readonly number[] {
   return location === undefined ? [] : [location.line]
 }
 
-function isAbout({ rule, data }: Pick<Finding, 'rule' | 'data'>, id: string): boolean {
-  return rule === id || data.detector === id
+/** What an allowance for a rule or a detector covers: of a file with several secrets perhaps no more than its own. */
+function coveredBy(finding: Finding, id: string): 'all' | readonly number[] {
+  const { rule, data } = finding
+  if (rule === id || data.detector === id) return 'all'
+  const byDetector = data.linesOf as Readonly<Record<string, readonly number[]>> | undefined
+  return byDetector !== undefined && Object.hasOwn(byDetector, id) ? byDetector[id]! : []
+}
+
+function linesCovered(finding: Finding, id: string): readonly number[] {
+  const covered = coveredBy(finding, id)
+  return covered === 'all' ? linesOf(finding) : covered
 }
 
 /** Makes of a gitignore pattern a test whether all that a finding is about matches it. */

@@ -34,8 +34,8 @@ export interface SecretFileMatch {
   state: 'live' | 'harmless' | 'unknown'
   /** what looks real, in the file's order */
   values: readonly MaskedValue[]
-  /** detectors of the tokens among them */
-  detectors: readonly string[]
+  /** detectors of the tokens among them, with the lines of each */
+  detectors: Readonly<Record<string, readonly number[]>>
 }
 
 /**

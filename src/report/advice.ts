@@ -20,10 +20,10 @@ export function advice({ findings, ignoreFile, totals }: Report, screen: Screen,
   }
   if (lines.size === 0) return []
   const shown = [...lines.values()].slice(0, shownAtOnce(screen))
-  const count = shown.reduce((sum, { findings }) => sum + findings, 0)
-  const one = shown.length === 1
+  const count = [...lines.values()].reduce((sum, { findings }) => sum + findings, 0)
+  const one = lines.size === 1
   const file = printable(ignoreFile?.path ?? '.dockerignore')
-  const words = `${formatNumberOf(shown.length, 'line')} in ${file} ${one ? 'settles' : 'settle'} ${formatNumberOf(count, 'finding')}`
+  const words = `${formatNumberOf(lines.size, 'line')} in ${file} ${one ? 'settles' : 'settle'} ${formatNumberOf(count, 'finding')}`
   const hidden = lines.size - shown.length
   const proviso = provisoOf(settled, totals.requested !== null, one ? 'it excludes' : 'they exclude')
   return [

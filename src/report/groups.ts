@@ -101,12 +101,18 @@ function alike(
   const bySentence = new Map<string, ReportedFinding[]>()
   for (const finding of findings) {
     const { subject, rest } = sentenceOf(finding)
-    const key = subject === '' ? `${bySentence.size}` : `${rest} ${exposureOf(finding)}`
+    const isOwn = subject === '' || holdsValue(finding)
+    const key = isOwn ? `${bySentence.size}` : `${rest} ${exposureOf(finding)}`
     const group = bySentence.get(key)
     if (group) group.push(finding)
     else bySentence.set(key, [finding])
   }
   return [...bySentence.values()]
+}
+
+/** Two values can look the same behind their masks. */
+function holdsValue({ rule, data }: ReportedFinding): boolean {
+  return /^secret-|^git-credentials$/.test(rule) && data.live !== 0
 }
 
 function findingLines(finding: ReportedFinding, colours: Paint, width: number): string[] {
@@ -123,9 +129,10 @@ function likewiseLines(findings: readonly ReportedFinding[], colours: Paint, wid
   return [first!.replace(/^likewise /, word => colours.faint(word)), ...others.map(line => `  ${line}`)]
 }
 
-function fixLines({ fix, rule }: ReportedFinding, colours: Paint, width: number): string[] {
+function fixLines({ fix, rule, data }: ReportedFinding, colours: Paint, width: number): string[] {
   const text = fix === undefined ? [] : wrap(printable(`fix: ${fixText(fix)}`), width - MARGIN - 2)
-  return [...text, `see ${docsOf(rule)}`].map(line => colours.faint(`  ${line}`))
+  const detector = typeof data.detector === 'string' ? `, detector ${data.detector}` : ''
+  return [...text, `see ${docsOf(rule)}${detector}`].map(line => colours.faint(`  ${line}`))
 }
 
 /** The message, begun by the path it is about and, where there is one, the line. */

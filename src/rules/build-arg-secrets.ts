@@ -1,12 +1,13 @@
 import type { RuleContext } from '../model/finding.ts'
 import { type SettingSecret, secretsInSetting } from '../secrets/in-text.ts'
 import { type Fate, fateOfGlobal, fateOfStage } from './instruction-fate.ts'
+import { variablesIn } from './variable-uses.ts'
 
 /** A secret that a build is given as an argument, and the lines that take it. */
 export interface GivenSecret {
   key: string
   secret: SettingSecret
-  /** every ARG that declares it */
+  /** every ARG that declares it, and every ENV that it is part of */
   places: readonly { line: number; column: number; instruction: string; fate: Fate }[]
 }
 
@@ -26,10 +27,10 @@ function placesOf(ctx: RuleContext, name: string): GivenSecret['places'] {
     commands.map(command => ({ command, fate: () => fateOfStage(ctx, index) })),
   )
   return [...before, ...within].flatMap(({ command, fate }) => {
-    if (command.kind !== 'arg') return []
-    const declared = command.declared.find(({ key }) => key === name)
-    if (declared === undefined) return []
-    const { line, column } = declared
-    return [{ line, column, instruction: command.name, fate: fate() }]
+    if (command.kind !== 'arg' && command.kind !== 'env') return []
+    const taken = command.declared.find(({ key, value }) =>
+      command.kind === 'arg' ? key === name : variablesIn(value ?? '').includes(name),
+    )
+    return taken ? [{ line: taken.line, column: taken.column, instruction: command.name, fate: fate() }] : []
   })
 }

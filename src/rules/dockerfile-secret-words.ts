@@ -1,4 +1,4 @@
-import type { Builder } from '../model/request.ts'
+import type { BuildRequest } from '../model/request.ts'
 import type { SettingSecret } from '../secrets/in-text.ts'
 import { detectorTitle } from '../secrets/tokens/titles.ts'
 import type { Place } from './dockerfile-secrets.ts'
@@ -15,10 +15,11 @@ export function argumentSentence(
   key: string,
   secret: SettingSecret,
   fate: Fate | undefined,
-  builder: Builder,
+  { builder, origin }: Pick<BuildRequest, 'builder' | 'origin'>,
 ): string {
   const kept = builder === 'buildkit' ? withProvenance(fate) : withoutProvenance(fate)
-  return `the build argument ${key} holds ${secretWords(secret)}: ${kept}`
+  const from = origin.kind === 'compose' || origin.kind === 'bake' ? ` of ${origin.label}` : ''
+  return `the build argument ${key}${from} holds ${secretWords(secret)}: ${kept}`
 }
 
 export function placeFix({ instruction, key }: Place, { detector }: SettingSecret): string {
@@ -43,7 +44,11 @@ function subject({ instruction, key, isComment }: Place): string {
   if (isComment) return 'a comment holds'
   if (instruction === undefined) return 'the Dockerfile holds'
   if (key === undefined) return `${instruction} holds`
-  return /\b(?:ARG|ENV)$/.test(instruction) ? `${instruction} ${key} holds` : `${instruction} sets ${key} to`
+  if (/\b(?:ARG|ENV|LABEL)$/.test(instruction)) return `${instruction} ${key} holds`
+  // a header or an option is no variable
+  return /^[A-Za-z_]\w*$/.test(key) && key !== 'Authorization'
+    ? `${instruction} sets ${key} to`
+    : `${instruction} holds`
 }
 
 function secretWords({ byName, detector, masked }: SettingSecret): string {

@@ -9,13 +9,17 @@ export interface Setting extends Position {
   endColumn: number
 }
 
-/** Whatever ARG, ENV, the script of a RUN and the heredocs of COPY and ADD set by name, in the order of the file. */
+/** Instructions that take commands or pairs of names and values, as RUN does. */
+const SETTING: ReadonlySet<string> = new Set(['LABEL', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'])
+
+/** Whatever the instructions and heredocs of a Dockerfile set by name, in its order. */
 export function settingsOf(text: DockerfileText): Setting[] {
   const lines = linesOf(text)
   return text.commands.flatMap(written => {
     const command = carriedOut(written)
     if (command.kind === 'arg' || command.kind === 'env') return declarations(command, text.directives.escape)
-    if (command.kind === 'run') return assignmentsIn(lines, text.firstLine, written.line, written.endLine)
+    if (command.kind === 'run' || SETTING.has(command.name))
+      return assignmentsIn(lines, text.firstLine, written.line, written.endLine)
     return command.heredocs.flatMap(heredoc => {
       const last = lastLineOf(heredoc)
       return assignmentsIn(lines, text.firstLine, heredoc.contentLine, last)
@@ -60,9 +64,9 @@ function literalOf(word: string, escapeToken: string): string | undefined {
   return literal
 }
 
-/** `NAME=value` as shells, options and addresses write it, and `name = "value"` as programs do. */
+/** `NAME=value` as shells and addresses write it, `--name value` as options do, `name = "value"` as programs do. */
 const ASSIGNMENT =
-  /(?<![\w.$])(?<key>[A-Za-z_][\w.-]{0,127})(?:=|[ \t]{1,4}=[ \t]{1,4}(?=[\\"']))(?!=)(?:\\?"(?<double>[^"\\]{1,300})|'(?<single>[^']{1,300})|(?<bare>[^\s"'`;&|<>()\\]{1,300}))/g
+  /(?<![\w.$])(?<key>[A-Za-z_][\w.-]{0,127})(?:=|(?<=--[\w.-]{1,127})[\s"',]{1,4}(?!-)|[ \t]{1,4}=[ \t]{1,4}(?=[\\"']))(?!=)(?:\\?"(?<double>[^"\\]{1,300})|'(?<single>[^']{1,300})|(?<bare>[^\s"'`;&|<>()\\]{1,300}))/g
 
 /** Lines by their numbers, both ends included. Comments set nothing. */
 function assignmentsIn(lines: readonly string[], firstLine: number, from: number, to: number): Setting[] {

@@ -4,6 +4,7 @@ import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { ignoreLineFor } from '../model/ignore-line.ts'
 import type { FileSecrets, TokenMatch } from '../model/secret.ts'
 import { detectorTitle } from '../secrets/tokens/titles.ts'
+import { formatLines } from './secrets.ts'
 
 export const secretContent: Rule = {
   id: 'secret-content',
@@ -33,16 +34,16 @@ function dockerfileOf({ snapshot: { request }, reach }: RuleContext): string | u
 function finding(entry: ContextEntry, match: TokenMatch, more: number): Finding {
   const { path } = entry
   const { detector, severity, masked, position, lines, key, confidence } = match
-  const where = position ? `${path}:${position.line}` : `the end of ${path}`
-  const again = lines.length > 1 ? `, on ${lines.length} lines` : ''
-  const what = key === undefined ? detectorTitle(detector) : `${detectorTitle(detector)} in ${key}`
+  const where = position ? `${path}:${position.line}:${position.column}` : `the end of ${path}`
+  const again = lines.length > 1 ? `, on ${formatLines(lines)}` : ''
+  const shown = key === undefined ? masked : `${key} ${masked}`
   const rest = more > 0 ? `; ${more} more like it in that file` : ''
   return {
     rule: secretContent.id,
     severity,
     path,
     ...(position && { location: { file: path, ...position } }),
-    message: `${where} holds ${what}: ${masked}${again}${rest}`,
+    message: `${where} holds ${detectorTitle(detector)}: ${shown}${again}${rest}`,
     exposure: 'sent',
     data: {
       detector,
@@ -75,7 +76,7 @@ const SOURCE =
   /\.(?:c|cc|cpp|cs|css|cts|exs?|go|h|hpp|html?|java|[cm]?[jt]sx?|kts?|lua|php|pl|py|rb|rs|scala|sh|bash|svelte|swift|vue)$/i
 
 function fixOf(entry: ContextEntry, { severity }: TokenMatch): NonNullable<Finding['fix']> {
-  const needed = 'a build step that needs it gets it by RUN --mount=type=secret'
+  const needed = 'a build step gets it by RUN --mount=type=secret, a program when it is started'
   if (severity === 'info') return { why: `if it is real, take it out of the file: ${needed}` }
   const revoke = 'revoke it if this was built or pushed before'
   if (SOURCE.test(entry.path)) return { why: `take it out of the file: ${needed}; ${revoke}` }

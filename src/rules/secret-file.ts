@@ -3,7 +3,7 @@ import type { Rule } from '../model/finding.ts'
 import { ignoreLineFor, ignoreLineForName } from '../model/ignore-line.ts'
 import { baseName } from '../model/path.ts'
 import { APPLICATION_KINDS } from '../secrets/kinds/applications.ts'
-import { listValues, type SentSecret, secretFiles, secretFinding } from './secrets.ts'
+import { formatLines, listValues, type SentSecret, secretFiles, secretFinding } from './secrets.ts'
 
 export const secretFile: Rule = {
   id: 'secret-file',
@@ -19,10 +19,14 @@ export const secretFile: Rule = {
 
 function describe({ kind, match: { state, values } }: SentSecret): string {
   if (state === 'unknown') return `${kind.title}, by its name`
-  if (state === 'harmless') return `${kind.title}, in which no value looks live`
+  if (state === 'harmless') return `${kind.title} in which no value looks live`
   const isWhole = values.every(value => value.line === undefined)
   if (isWhole) return `${kind.title} (${listValues(values)})`
-  const subject = values.length === 1 ? 'a value that looks live' : `${values.length} values that look live`
+  const lines = [...new Set(values.flatMap(value => value.line ?? []))]
+  const subject =
+    values.length === 1
+      ? 'a value that looks live'
+      : `${values.length} values that look live, on ${formatLines(lines)}`
   return `it holds ${subject} (${listValues(values)})`
 }
 

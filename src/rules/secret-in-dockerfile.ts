@@ -42,11 +42,17 @@ function givenFinding(ctx: RuleContext, { key, secret, places }: GivenSecret): F
     rule: secretInDockerfile.id,
     severity: severityOf(secret, fate),
     ...(worst && { location: locationAt(ctx, worst) }),
-    message: argumentSentence(key, secret, worst?.fate, ctx.snapshot.request.builder),
+    message: argumentSentence(key, secret, worst?.fate, ctx.snapshot.request) + handedOn(places),
     ...(worst && exposed(ctx.reach!.file, fate, worst)),
     data: dataOf(secret, key, linesOf(places), 'build-arg'),
     fix: { why: argumentFix(key) },
   }
+}
+
+/** An ENV that takes the argument makes it part of every container. */
+function handedOn(places: GivenSecret['places']): string {
+  const env = places.find(({ instruction }) => instruction.endsWith('ENV'))
+  return env === undefined ? '' : `; ENV on line ${env.line} gives it to every container`
 }
 
 /** What a name alone says is less sure, and worth an error only where everybody with the image gets it. */

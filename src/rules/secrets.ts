@@ -54,7 +54,8 @@ function dataOf({ kind, state, values, detectors }: SecretFileMatch): Record<str
     live: values.length,
     keys,
     lines,
-    detectors,
+    detectors: Object.keys(detectors),
+    linesOf: detectors,
   }
 }
 /** Where the first value stands, when a line says more than the path. */
@@ -66,6 +67,16 @@ function locationOf(
   return line === undefined ? {} : { location: { file: path, line } }
 }
 
+/** `lines 2, 5 and 9`, and of many the first ones. */
+export function formatLines(lines: readonly number[]): string {
+  const shown = lines.slice(0, MOST_LINES)
+  const more = lines.length - shown.length
+  if (more > 0) return `lines ${shown.join(', ')} and ${more} more`
+  const [last, ...others] = shown.toReversed()
+  return others.length === 0 ? `line ${last}` : `lines ${others.reverse().join(', ')} and ${last}`
+}
+
+const MOST_LINES = 8
 const SHOWN_VALUES = 3
 
 /** `API_KEY abcd… (32), DB_PASSWORD ab… (9) and 2 more`. */

@@ -111,7 +111,7 @@ export class Examination {
       severity: mostSevere([severity, ...found.map(token => token.severity)]),
       state: tells ? 'live' : state,
       values: tells || state === 'live' ? together(values, found) : values,
-      detectors: ids,
+      detectors: linesByDetector(found),
     }
   }
 
@@ -143,7 +143,7 @@ export function judgeByName(path: string, fileBytes: number): FileSecrets | unde
   const match = classify(path, undefined, { kinds: kindsNamed(path), fileBytes })
   if (match === undefined) return undefined
   const { kind, severity, state, values } = match
-  return { file: { kind: kind.id, severity, state, values, detectors: [] }, tokens: [] }
+  return { file: { kind: kind.id, severity, state, values, detectors: {} }, tokens: [] }
 }
 
 /** Where a file lies changes what its content means: values in tests are mostly made up. */
@@ -165,6 +165,12 @@ function together(values: readonly MaskedValue[], tokens: readonly TokenMatch[])
       ...(position && { line: position.line }),
     }))
   return [...values, ...others].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+}
+
+function linesByDetector(tokens: readonly TokenMatch[]): SecretFileMatch['detectors'] {
+  const lines: Record<string, number[]> = {}
+  for (const token of tokens) lines[token.detector] = [...(lines[token.detector] ?? []), ...token.lines]
+  return lines
 }
 
 function mostSevere(severities: readonly Severity[]): Severity {

@@ -192,6 +192,19 @@ describe('an allowance in a comment', () => {
       expect(rulesOf(script(`# ctxguard:allow ${id} it opens nothing`))).not.toContain('secret-content')
   })
 
+  test('of one token leaves the others of its file', () => {
+    const tree = (comment: string) => ({
+      '.env': `${comment}\nTOKEN=${GITHUB_TOKEN}\nDB_PASSWORD=${PASSWORD}\n`,
+      Dockerfile: 'FROM scratch\nCOPY .env /\n',
+    })
+    const allowed = rulesOf(tree('# ctxguard:allow github-pat it opens nothing'))
+    expect(allowed).toContain('secret-file')
+    expect(allowed).not.toContain('allow-stale')
+    const one = { ...tree('# ctxguard:allow github-pat it opens nothing'), '.env': '' }
+    one['.env'] = `# ctxguard:allow github-pat it opens nothing\nTOKEN=${GITHUB_TOKEN}\n`
+    expect(rulesOf(one)).not.toContain('secret-file')
+  })
+
   test('without a reason allows nothing and is a finding itself', () => {
     const rules = rulesOf(script('# ctxguard:allow netlify-token'))
     expect(rules).toContain('secret-content')
@@ -217,7 +230,31 @@ describe('a file that was not seen as a whole is said', () => {
     })
   })
 
-  test('a size that is none is refused', () => {
+  test('a size that is none, or nothing, is refused', () => {
+    expect(runCli(['check', '--secret-max-bytes', '0', '.'])).toMatchObject({ stdout: '', exitCode: 2 })
     expect(runCli(['check', '--secret-max-bytes', 'much', '.'])).toMatchObject({ stdout: '', exitCode: 2 })
   })
+})
+
+test('a line that would exclude what a COPY names is not advised', () => {
+  const dir = contextOf({
+    '.npmrc': `//registry.example/:_authToken=${GITHUB_TOKEN}\n`,
+    '.dockerignore': '.git\n',
+    Dockerfile: 'FROM scratch\nCOPY .npmrc ./\n',
+  })
+  const [finding] = JSON.parse(runCli(['check', '--json', dir]).stdout).reports[0].findings
+  expect(finding).toMatchObject({ rule: 'secret-file', path: '.npmrc', fix: { pattern: null } })
+  expect(finding.fix.why).toContain('Dockerfile:2 names it')
+})
+
+test('two secrets of one kind are two lines of the report', () => {
+  const other = NETLIFY_TOKEN.replace('Qm3', 'Wm4')
+  const dir = contextOf({
+    'a.txt': `${NETLIFY_TOKEN}\n`,
+    'b.txt': `${other}\n`,
+    Dockerfile: 'FROM scratch\nCOPY . /\n',
+  })
+  const { stdout } = runCli(['check', dir])
+  expect(stdout).not.toContain('likewise')
+  expect(stdout.match(/holds a Netlify/g)).toHaveLength(2)
 })

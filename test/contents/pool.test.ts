@@ -2,13 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import type { Job } from '../../src/contents/job.ts'
-import { examineInWorkers, NoWorkers } from '../../src/contents/pool.ts'
+import { NoWorkers, Pool } from '../../src/contents/pool.ts'
 import { temporaryDirectory } from '../helpers/tree.ts'
-
-function jobsOf(paths: readonly string[]): Job[] {
-  return paths.map((path, index) => ({ index, path, rawPath: path, bytes: 1 }))
-}
 
 /** A worker of its own kind: it speaks as ours does, and does to each path what its name says. */
 function scriptOf(body: string): URL {
@@ -16,48 +11,63 @@ function scriptOf(body: string): URL {
   writeFileSync(
     file,
     `import { parentPort, workerData } from 'node:worker_threads'
-     const at = new Int32Array(workerData.progress)
+     const state = new Int32Array(workerData.progress)
      parentPort.on('message', jobs => {
-       for (const [i, { path }] of jobs.entries()) { Atomics.store(at, 0, i + 1); ${body} }
-       Atomics.store(at, 0, 0)
+       Atomics.add(state, 0, 1)
+       for (const [i, { path }] of jobs.entries()) { Atomics.store(state, 1, i + 1); ${body} }
+       Atomics.store(state, 1, 0)
        parentPort.postMessage(jobs.map(job => [job.index, { failed: 'done ' + job.path }]))
      })`,
   )
   return pathToFileURL(file)
 }
 
-const OPTIONS = { root: '/', mostBytes: 1, workers: 2 }
+/** What comes of batches of files that are called so. */
+async function outcomesOf(script: URL, ...batches: string[][]): Promise<string[]> {
+  const pool = new Pool({ root: '/', mostBytes: 1, workersFor: () => 2, script })
+  const paths = batches.flat()
+  for (const batch of batches)
+    pool.push(batch.map(path => ({ index: paths.indexOf(path), path, rawPath: path, bytes: 1 })))
+  const outcomes = await pool.finish()
+  return outcomes.map(([index, { failed }]) => `${paths[index]}: ${failed}`).sort()
+}
 
 test('what all workers found comes together', async () => {
-  const batches = [jobsOf(['a', 'b']), [{ ...jobsOf(['c'])[0]!, index: 2 }]]
-  const outcomes = await examineInWorkers(batches, { ...OPTIONS, script: scriptOf('') })
-  expect(outcomes.toSorted(([a], [b]) => a - b)).toEqual([
-    [0, { failed: 'done a' }],
-    [1, { failed: 'done b' }],
-    [2, { failed: 'done c' }],
-  ])
+  const batches = Array.from({ length: 20 }, (_, i) => [`a${i}`, `b${i}`])
+  expect(await outcomesOf(scriptOf(''), ...batches)).toEqual(
+    batches
+      .flat()
+      .map(path => `${path}: done ${path}`)
+      .sort(),
+  )
 })
 
-test('a file that stops its worker is named, and the others of its batch are looked at all the same', async () => {
+test('a file that stops its worker is named, and all others are looked at all the same', async () => {
   const script = scriptOf("if (path === 'stuck') for (;;);")
-  const outcomes = await examineInWorkers([jobsOf(['a', 'stuck', 'b'])], { ...OPTIONS, script })
-  expect(outcomes.toSorted(([a], [b]) => a - b)).toEqual([
-    [0, { failed: 'done a' }],
-    [1, { failed: 'ETIMEDOUT' }],
-    [2, { failed: 'done b' }],
+  expect(await outcomesOf(script, ['a'], ['b', 'stuck', 'c'], ['d'], ['e'])).toEqual([
+    'a: done a',
+    'b: done b',
+    'c: done c',
+    'd: done d',
+    'e: done e',
+    'stuck: ETIMEDOUT',
   ])
 })
 
-test('a file that kills its worker is named, and the others are looked at all the same', async () => {
+test('a file that kills its worker is named, and all others are looked at all the same', async () => {
   const script = scriptOf("if (path === 'deadly') process.exit(9)")
-  const outcomes = await examineInWorkers([jobsOf(['deadly', 'a'])], { ...OPTIONS, script })
-  expect(outcomes.toSorted(([a], [b]) => a - b)).toEqual([
-    [0, { failed: 'EEXIT' }],
-    [1, { failed: 'done a' }],
+  expect(await outcomesOf(script, ['deadly', 'a'], ['b'])).toEqual([
+    'a: done a',
+    'b: done b',
+    'deadly: EEXIT',
   ])
 })
 
 test('where no worker can be started the caller is told', async () => {
   const script = pathToFileURL(join(temporaryDirectory(), 'none.mjs'))
-  await expect(examineInWorkers([jobsOf(['a'])], { ...OPTIONS, script })).rejects.toBeInstanceOf(NoWorkers)
+  await expect(outcomesOf(script, ['a'])).rejects.toBeInstanceOf(NoWorkers)
+})
+
+test('nothing to do is done at once', async () => {
+  expect(await outcomesOf(scriptOf(''))).toEqual([])
 })

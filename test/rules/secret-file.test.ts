@@ -25,7 +25,7 @@ describe(RULE, () => {
     const lines = Array.from({ length: 5 }, (_, i) => `TOKEN_${i}_SECRET=${password()}\n`)
     const [finding, ...others] = await findingsOf(RULE, makeTree({ '.env': lines.join('') }))
     expect(others).toEqual([])
-    expect(finding!.message).toMatch(/5 values that look live \(.* and 2 more\)$/)
+    expect(finding!.message).toMatch(/5 values that look live, on lines 1, 2, 3, 4 and 5 \(.* and 2 more\)$/)
     expect(finding!.data.live).toBe(5)
   })
 

@@ -9,7 +9,7 @@ describe('tokens by their form', () => {
       `CMD ["curl", "-H", "Authorization: token ${OTHER}"]`,
     ]
     expect(await said(dockerfile)).toEqual([
-      '2:30 error final LABEL holds a GitHub personal access token (ghp_… (40)): whoever has the image reads it',
+      '2:30 error final LABEL token holds a GitHub personal access token (ghp_… (40)): whoever has the image reads it',
       '3:42 error final CMD holds a GitHub personal access token (ghp_… (40)): whoever has the image reads it',
     ])
   })
@@ -76,6 +76,27 @@ describe('tokens by their form', () => {
 })
 
 describe('values that a name tells', () => {
+  it.each([
+    ['an option with a blank', `RUN ./gen --password ${PASSWORD}`],
+    ['an option in the JSON form', `CMD ["serve", "--api-token", "${PASSWORD}"]`],
+    ['an option with a sign', `ENTRYPOINT ["serve", "--api-key=${PASSWORD}"]`],
+    ['a label', `LABEL api_token=${PASSWORD}`],
+  ])('finds them as %s', async (_, line) => {
+    const [finding, ...others] = await found(['FROM alpine', line])
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({ severity: 'error', exposure: 'final', location: { line: 2 } })
+  })
+
+  it('says of a build argument that an ENV hands it on', async () => {
+    const [finding, ...others] = await found(
+      ['FROM alpine', 'ARG DB_PASSWORD', 'ENV PGPASSWORD=$DB_PASSWORD'],
+      { request: { buildArgs: { DB_PASSWORD: PASSWORD } } },
+    )
+    expect(others).toEqual([])
+    expect(finding!.message).toContain('ENV on line 3 gives it to every container')
+    expect(finding!.data.lines).toEqual([2, 3])
+  })
+
   it.each([
     [`ENV DB_PASSWORD=${PASSWORD}`, 5],
     [`ENV A=b DB_PASSWORD='${PASSWORD}'`, 9],

@@ -21,13 +21,22 @@ export function* linePairs(text: string): Generator<Pair> {
   let line = 0
   for (const whole of linesOf(text)) {
     line++
-    const match = PAIR.exec(whole.slice(0, MAX_LINE))
+    const { text: pair, from } = unwrapped(whole.slice(0, MAX_LINE))
+    const match = PAIR.exec(pair)
     if (!match) continue
     const raw = match[3]!
     const { value, quoted } = literalOf(raw)
-    const before = match[0].length - raw.trimStart().length
+    const before = from + match[0].length - raw.trimStart().length
     yield { key: match[2]!, value, line, column: before + (quoted ? 2 : 1), quoted }
   }
+}
+
+/** An item of a list that is quoted as a whole: `- "KEY=value"`, as environments are listed. */
+function unwrapped(line: string): { text: string; from: number } {
+  const match = /^([ \t]{0,128}-[ \t]{1,8}(["']))(\w[^"']{0,1024})\2[ \t]{0,8}$/.exec(line)
+  return match && match[3]!.includes('=')
+    ? { text: match[3]!, from: match[1]!.length }
+    : { text: line, from: 0 }
 }
 
 /** A value without its quotes, or without the comment and the punctuation that follow it. */
