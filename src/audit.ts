@@ -79,9 +79,14 @@ async function reportOn(
     detectorIds: DETECTOR_IDS,
     notRun: [...silentRules(rules, context), ...silentDetectors(rules)],
   })
-  const redacted = redactor(request, planned, context.secrets)
+  const redacted = redactor(request, planned)
+  const { origin, target } = request
   return {
-    request,
+    request: {
+      ...request,
+      origin: redacted(origin),
+      ...(target !== undefined && { target: redacted(target) }),
+    },
     ignoreFile: snapshot.ignoreFile
       ? { path: snapshot.ignoreFile.label, patterns: snapshot.ignoreFile.patterns.length }
       : null,

@@ -1,64 +1,81 @@
+import { posix } from 'node:path'
 import type { DockerfileText } from './model/dockerfile.ts'
-import type { ContextEntry } from './model/entry.ts'
 import type { BuildRequest } from './model/request.ts'
-import type { FileSecrets } from './model/secret.ts'
 import { settingsOf } from './rules/dockerfile-settings.ts'
 import { secretsInSetting, spansOfSecrets } from './secrets/in-text.ts'
 import { saysSecret } from './secrets/key-names.ts'
 import { maskValue } from './secrets/mask.ts'
 import { isWordy } from './secrets/placeholder.ts'
+import { withoutTokens } from './secrets/shown.ts'
 
-/** Shorter ones are words, which are no secret and stand everywhere; some longer ones are too. */
-const SHORTEST = 6
+/** Shorter ones are words, which are no secret and stand everywhere. */
+const SHORTEST = 4
 
 /**
  * Takes secrets out of what is reported: a source or a base that is made of one would show it, and so would the line
- * of an instruction. They are those that stand in the Dockerfile and in the build arguments, the values of variables
- * whose names say that they are secret, and names of files.
+ * of an instruction, a name or a link. They are those that stand in the Dockerfile and in the build arguments, the values
+ * of variables whose names say that they are secret, and whatever has the form of a token.
  */
 export function redactor(
   { buildArgs = {}, otherArgs = [] }: BuildRequest,
   plan: { text?: DockerfileText } | undefined,
-  secrets: ReadonlyMap<ContextEntry, FileSecrets> = new Map(),
 ): <T>(reported: T) => T {
   const passed = [buildArgs, ...otherArgs].flatMap(Object.entries<string>)
-  const declared = (plan?.text?.commands ?? []).flatMap(command =>
-    command.kind === 'arg' || command.kind === 'env' ? command.declared : [],
-  )
-  const variables = [...passed, ...declared.map(({ key, value }) => [key, value ?? ''] as const)]
-  const values = variables
-    .filter(([key, value]) => saysSecret(key) && !value.includes('$'))
-    .map(([, value]) => value.replace(/^(["'])(.*)\1$/, '$2'))
-  const found = [
-    ...(plan?.text ? secretsIn(plan.text) : []),
-    ...passed.flatMap(([key, value]) => tokensIn(`${key}=${value}`)),
-    ...values.map((value): [string, string] => [value, maskValue(value)]),
+  const declared = (plan?.text?.commands ?? [])
+    .flatMap(command => (command.kind === 'arg' || command.kind === 'env' ? command.declared : []))
+    .map(({ key, value }) => [key, (value ?? '').replace(/^(["'])(.*)\1$/, '$2')] as const)
+    .filter(([, value]) => !value.includes('$'))
+  const values = [
+    ...[...passed, ...declared].filter(([key]) => saysSecret(key)).map(([, value]) => value),
+    ...passed.flatMap(([key, value]) => tokensOf(`${key}=${value}`)),
+    ...(plan?.text ? secretsOf(plan.text) : []),
   ]
-  const hidden = found.filter(([value]) => value.length >= SHORTEST && !isWordy(value))
-  const masks = new Map([...namedTokens(secrets), ...hidden])
-  if (masks.size === 0) return reported => reported
-  const redact = (text: string) =>
-    [...masks].reduce((shown, [value, mask]) => shown.replaceAll(value, mask), text)
-  return reported => mapped(reported, redact)
+  const hide = hider(values.flatMap(formsOf))
+  return reported => mapped(reported, text => withoutTokens(hide(text)))
 }
 
-/** What a Dockerfile holds of secrets, with their masks. */
-function secretsIn(text: DockerfileText): [string, string][] {
-  const named = settingsOf(text).flatMap(({ key, value = '' }): [string, string][] => {
+/** What a Dockerfile holds of secrets. */
+function secretsOf(text: DockerfileText): string[] {
+  const named = settingsOf(text).flatMap(({ key, value = '' }) => {
     const isSecret = value !== '' && secretsInSetting(key, value).some(({ byName }) => byName)
-    return isSecret ? [[value, maskValue(value)]] : []
+    return isSecret ? [value] : []
   })
-  return [...tokensIn(text.source), ...named]
+  return [...tokensOf(text.source), ...named]
 }
 
-function tokensIn(text: string): [string, string][] {
-  return spansOfSecrets(text).map(({ start, end, masked }) => [text.slice(start, end), masked])
+function tokensOf(text: string): string[] {
+  return spansOfSecrets(text).map(({ start, end }) => text.slice(start, end))
 }
 
-/** Tokens that are names of files, with their masks. */
-function* namedTokens(secrets: ReadonlyMap<ContextEntry, FileSecrets>): Generator<[string, string]> {
-  for (const [{ path }, { named = [] }] of secrets)
-    for (const { start, end, masked } of named) yield [path.slice(start, end), masked]
+/** A value as builders may give it back: cleaned as a path, or quoted. */
+function formsOf(value: string): string[] {
+  const cleaned = posix.normalize(value).replace(/^(?:\.{0,2}\/)+/, '')
+  const quoted = JSON.stringify(value).slice(1, -1)
+  return [...new Set([value, cleaned, quoted])].filter(form => form.length >= SHORTEST && !isWordy(form))
+}
+
+/** Masks values wherever they stand, the longest that begins at a place. The work is that of the text alone. */
+function hider(values: readonly string[]): (text: string) => string {
+  const byBeginning = new Map<string, string[]>()
+  for (const value of new Set(values)) {
+    const beginning = value.slice(0, SHORTEST)
+    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), value])
+  }
+  for (const candidates of byBeginning.values()) candidates.sort((a, b) => b.length - a.length)
+  if (byBeginning.size === 0) return text => text
+  return text => {
+    let shown = ''
+    let from = 0
+    for (let at = 0; at + SHORTEST <= text.length; at++) {
+      const candidates = byBeginning.get(text.slice(at, at + SHORTEST))
+      const value = candidates?.find(one => text.startsWith(one, at))
+      if (value === undefined) continue
+      shown += text.slice(from, at) + maskValue(value)
+      from = at + value.length
+      at = from - 1
+    }
+    return from === 0 ? text : shown + text.slice(from)
+  }
 }
 
 /** The same data with every string in it changed. */

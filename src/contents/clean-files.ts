@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContextEntry } from '../model/entry.ts'
@@ -25,6 +25,7 @@ export interface CleanFilesOptions {
 }
 
 const FORMAT = 1
+const IDENTITY_PARTS = 5
 /** The coarsest resolution of times that a file system in use keeps. */
 const SETTLED_MS = 2000
 /** Entries that are kept of files which this run did not see. */
@@ -36,9 +37,10 @@ const MOST_BYTES = 256 * 2 ** 20
  * is damaged or was made by another rule set counts as empty.
  */
 export function openCleanFiles({ cacheDir, root, ruleSet, startedMs }: CleanFilesOptions): CleanFiles {
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 32)
+  const name = digestOf(root).slice(0, 32)
   const file = join(cacheDir, `clean-${name}.json`)
-  const known = load(file, { ruleSet, root })
+  const origin = { ruleSet, root: digestOf(root) }
+  const known = load(file, origin)
   return {
     has: entry => {
       const identity = known.get(entry.path)
@@ -57,7 +59,7 @@ export function openCleanFiles({ cacheDir, root, ruleSet, startedMs }: CleanFile
         ...settled.map(entry => [entry.path as string, identityOf(entry)] as const),
       ])
       try {
-        write(cacheDir, file, { ruleSet, root }, files)
+        write(cacheDir, file, origin, files)
       } catch {
         // the next run reads what this one read
       }
@@ -69,12 +71,17 @@ function identityOf({ bytes, mtimeMs, changedMs, inode, mode }: ContextEntry): I
   return [bytes, mtimeMs, changedMs, inode, mode]
 }
 
+function isIdentity(value: unknown): value is Identity {
+  return Array.isArray(value) && value.length === IDENTITY_PARTS && value.every(Number.isFinite)
+}
+
 function isSame(a: Identity, b: Identity): boolean {
   return a.every((part, i) => part === b[i])
 }
 
 interface Origin {
   ruleSet: string
+  /** hash of the context's path, which may hold what nobody else should read */
   root: string
 }
 
@@ -94,7 +101,8 @@ function load(file: string, { ruleSet, root }: Origin): Map<string, Identity> {
     const body = text.slice(end + 1)
     const isOurs = header.format === FORMAT && header.ruleSet === ruleSet && header.root === root
     if (!isOurs || header.sha256 !== digestOf(body)) return new Map()
-    return new Map(Object.entries(JSON.parse(body) as Record<string, Identity>))
+    const files = Object.entries(JSON.parse(body) as Record<string, unknown>)
+    return new Map(files.filter((file): file is [string, Identity] => isIdentity(file[1])))
   } catch {
     return new Map()
   }
@@ -105,7 +113,7 @@ function write(cacheDir: string, file: string, origin: Origin, files: ReadonlyMa
   if (!isOwn(lstatSync(cacheDir))) return
   const body = JSON.stringify(Object.fromEntries(files))
   const header: Header = { format: FORMAT, ...origin, sha256: digestOf(body) }
-  const temporary = `${file}.${process.pid}.tmp`
+  const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
   try {
     writeFileSync(temporary, `${JSON.stringify(header)}\n${body}`, { mode: 0o600, flag: 'wx' })
     renameSync(temporary, file)

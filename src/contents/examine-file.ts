@@ -54,15 +54,18 @@ export class FileExaminer {
   }
 
   #read(fd: number, path: string, bytes: number, differs: boolean): Examined {
-    const until = performance.now() + deadlineOf(Math.min(bytes, this.#mostBytes))
+    let until = Number.POSITIVE_INFINITY
     const examination = new Examination(path, bytes, { isOver: () => performance.now() > until })
+    // what is prepared once for all files is not of this one's time
+    until = performance.now() + deadlineOf(Math.min(bytes, this.#mostBytes))
     const isCut = bytes > this.#mostBytes
     const headBytes = isCut ? Math.floor(this.#mostBytes * HEAD_SHARE) : bytes
     let isAllThere = this.#readPart(fd, 0, headBytes, examination, !isCut)
     if (isCut) {
       examination.skip()
-      const tailBytes = this.#mostBytes - headBytes
-      if (!this.#readPart(fd, bytes - tailBytes, tailBytes, examination, false)) isAllThere = false
+      // an even offset: characters of UTF-16 are not cut in two
+      const tailFrom = 2 * Math.floor((bytes - this.#mostBytes + headBytes) / 2)
+      if (!this.#readPart(fd, tailFrom, bytes - tailFrom, examination, false)) isAllThere = false
     }
     const secrets = examination.finish()
     return { ...(secrets && { secrets }), ...((differs || !isAllThere) && { changed: true as const }) }
@@ -84,6 +87,7 @@ export class FileExaminer {
       const last = done >= bytes || taken < wanted
       examination.push(this.#buffer.subarray(0, taken), last)
       if (last) return done === bytes && count <= wanted
+      if (!examination.wantsMore) return true
     }
   }
 

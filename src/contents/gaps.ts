@@ -43,7 +43,7 @@ function unseen({ path, bytes }: ContextEntry, gap: SecretGap, mostBytes: number
       return {
         ...about,
         what: `${path} holds more that looks secret than is listed`,
-        reason: 'no more than 100 values of one kind and 1,000 in all are listed for one file',
+        reason: 'no more than 100 values of one kind are listed for one file',
         hint: 'it may be test data; allow it by its path, or exclude it',
       }
   }

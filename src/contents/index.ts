@@ -80,9 +80,10 @@ export function searchContents({ root, mostBytes, cacheDir, startedMs }: Content
 
   return {
     add(entry) {
-      if (entry.kind !== 'file' || entry.bytes === 0 || entry.arrivesEmpty) return
-      if (entry.unreadable) {
-        const named = judgeByName(entry.path, entry.bytes)
+      const isRead = entry.kind === 'file' && entry.bytes > 0 && !entry.arrivesEmpty && !entry.unreadable
+      if (!isRead) {
+        // a name is sent whatever it is the name of
+        const named = judgeByName(entry.path, entry.arrivesEmpty ? 0 : entry.bytes)
         if (named) secrets.set(entry, named)
       } else if (clean?.has(entry)) known.push(entry)
       else {

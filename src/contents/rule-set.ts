@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { SECRET_KINDS } from '../secrets/kinds/index.ts'
 import { DETECTORS } from '../secrets/tokens/index.ts'
 
@@ -16,6 +16,7 @@ export function ruleSetVersion(): string {
     hash.update(JSON.stringify([id, keywords, shape, severity]))
   for (const { id, names, severity } of SECRET_KINDS) hash.update(JSON.stringify([id, names, severity]))
   const { mtimeMs, size } = statSync(new URL(import.meta.url))
+  hash.update(readFileSync(new URL('../../package.json', import.meta.url)))
   version = hash
     .update(JSON.stringify([mtimeMs, size]))
     .digest('hex')

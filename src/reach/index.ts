@@ -1,5 +1,5 @@
 import type { BuildPlan, TransferOrigin } from '../model/build-plan.ts'
-import type { Reached, ReachFacts } from '../model/reach.ts'
+import type { Reached, ReachFacts, SourceOutcome } from '../model/reach.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { copyGround, outcomesOf } from './copy.ts'
 import { type Arrival, type Flow, flowOf } from './flow.ts'
@@ -27,7 +27,7 @@ export function reachOf(snapshot: Snapshot, plan: BuildPlan, file: string): Reac
     plan,
     requested,
     outcomes,
-    exposureOf: exposures(plan, flow, requested, unknown),
+    exposureOf: exposures(plan, flow, outcomes, requested, unknown),
     takenBy: index =>
       outcomes.filter(({ placements }) => placements.some(one => index >= one.from && index < one.to)),
   }
@@ -40,12 +40,18 @@ function isOf(origin: TransferOrigin, named: string | undefined): boolean {
 function exposures(
   plan: BuildPlan,
   { own, final, unsure }: Flow,
+  outcomes: readonly SourceOutcome[],
   requested: RequestedEntries,
   unknown: boolean,
 ): ReachFacts['exposureOf'] {
   const inFinal = rangeIndex(final)
   const inStages = rangeIndex(own.flatMap((found, index) => found.map(one => ({ ...one, stage: index }))))
   const perhaps = rangeIndex(unsure)
+  const mounted = rangeIndex(
+    outcomes
+      .filter(({ transfer }) => transfer.kind === 'mount')
+      .flatMap(({ placements, transfer }) => placements.map(({ from, to }) => ({ from, to, by: transfer }))),
+  )
   return (from, to = from + 1): Reached => {
     const arrived = inFinal.find(from, to)
     if (arrived) return { exposure: 'final', carrier: carrierOf(arrived), mayReachFinal: false }
@@ -53,8 +59,11 @@ function exposures(
     const copied = inStages.find(from, to)
     if (copied)
       return { exposure: `stage:${stageName(plan, copied.stage)}`, carrier: carrierOf(copied), mayReachFinal }
-    for (let index = from; index < to; index++)
-      if (requested.has(index)) return { exposure: 'requested', mayReachFinal }
+    for (let index = from; index < to; index++) {
+      if (!requested.has(index)) continue
+      const mount = mounted.find(from, to)
+      return { exposure: 'requested', ...(mount && { carrier: carrierOf(mount) }), mayReachFinal }
+    }
     return { exposure: 'sent', mayReachFinal: false }
   }
 }
@@ -63,6 +72,6 @@ function stageName({ stages }: BuildPlan, index: number): string {
   return stages[index]?.name ?? String(index)
 }
 
-function carrierOf({ by }: Arrival): NonNullable<Reached['carrier']> {
+function carrierOf({ by }: Pick<Arrival, 'by'>): NonNullable<Reached['carrier']> {
   return { line: by.onbuildLine ?? by.line, instruction: by.text }
 }

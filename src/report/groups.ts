@@ -77,7 +77,7 @@ function exposureText({ exposure, carrier, mayReachFinal, path }: ReportedFindin
   const further = mayReachFinal ? ', may reach the final image' : ''
   if (exposure === 'final') return `in the final image${by}`
   if (exposure.startsWith('stage:')) return `in stage ${printable(exposure.slice(6))}${by}${further}`
-  return exposure === 'requested' ? `taken by the build${further}` : 'not taken by this build'
+  return exposure === 'requested' ? `taken by the build${by}${further}` : 'not taken by this build'
 }
 
 function exposureLines(text: string, common: string, colours: Paint): string[] {

@@ -15,8 +15,22 @@ export function encodingOf(head: Uint8Array): Encoding {
     if (zeroShare(shape, 1) >= 0.9 && zeroShare(shape, 0) < 0.1) return 'utf-16le'
     if (zeroShare(shape, 0) >= 0.9 && zeroShare(shape, 1) < 0.1) return 'utf-16be'
   }
-  return head.subarray(0, TEXT_PROBE_BYTES).includes(0) ? 'binary' : 'bytes'
+  const probe = head.subarray(0, TEXT_PROBE_BYTES)
+  return probe.includes(0) && !isListOfTexts(probe) ? 'binary' : 'bytes'
 }
+
+/** Text with a zero here and there, as the kernel lists an environment: no other control byte, and few zeros. */
+function isListOfTexts(probe: Uint8Array): boolean {
+  let zeros = 0
+  for (const byte of probe) {
+    if (byte === 0) zeros++
+    else if (byte < 0x20 && !CONTROLS_OF_TEXT.has(byte)) return false
+  }
+  return zeros <= probe.length / 10
+}
+
+/** Tab, line feed, vertical tab, form feed, carriage return, escape. */
+const CONTROLS_OF_TEXT: ReadonlySet<number> = new Set([9, 10, 11, 12, 13, 27])
 
 /** Whether the text begins with the mark of UTF-8. */
 export function hasUtf8Mark(head: Uint8Array): boolean {
@@ -29,7 +43,8 @@ export function textOf(bytes: Uint8Array): string | undefined {
   const encoding = encodingOf(head)
   if (encoding === 'binary') return undefined
   if (encoding !== 'bytes') return new TextDecoder(encoding).decode(head)
-  return head.toString(isUtf8(head) ? 'utf8' : 'latin1', hasUtf8Mark(head) ? 3 : 0)
+  const text = head.toString(isUtf8(head) ? 'utf8' : 'latin1', hasUtf8Mark(head) ? 3 : 0)
+  return text.replaceAll('\0', '\n')
 }
 
 /** How many of the bytes at odd (1) or even (0) offsets are zero, 0 to 1. */

@@ -4,8 +4,8 @@ import type { FileSecrets, MaskedValue, SecretFileMatch, SecretGap, TokenMatch }
 import { type Encoding, encodingOf, hasUtf8Mark, textOf } from './decode.ts'
 import { genericMatches, isConfigLike } from './generic.ts'
 import { classify, kindsNamed, kindsWokenBy } from './index.ts'
-import { tokensInPath } from './scan/in-path.ts'
 import { type RankedMatch, TokenScan } from './scan/token-scan.ts'
+import { shownName, tokensInName } from './shown.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 import { detectorsFor } from './tokens/sets.ts'
 
@@ -59,9 +59,16 @@ export class Examination {
     this.#scan.push(Buffer.from(this.#decoder.decode(bytes, { stream: !last })), last)
   }
 
+  /** False once nothing is looked at any more: the file is binary, or its time is up. */
+  get wantsMore(): boolean {
+    return this.#encoding !== 'binary' && this.#scan.gap !== 'deadline'
+  }
+
   /** What comes next is not what follows: the file is too long to be read as a whole. */
   skip(): void {
     this.#isCut = true
+    // it may be a view of what was read: that memory is used again now
+    this.#head = Buffer.from(this.#head)
     if (this.#encoding === undefined || this.#encoding === 'binary') return
     this.#scan.push(new Uint8Array(), true)
     this.#decoder = undefined
@@ -69,11 +76,12 @@ export class Examination {
 
   /** What the file holds; undefined for nothing, of a file that was seen as a whole. */
   finish(): FileSecrets | undefined {
-    const found = this.#scan.finish().map(match => weighed(match, this.#around))
+    const matches = this.#scan.finish()
+    const found = matches.map(match => withShownKey(weighed(match, this.#around)))
     const file = this.#kindOf(found)
-    const { guesses, more } = file ? { guesses: [], more: 0 } : this.#settings(found)
+    const { guesses, more } = file ? { guesses: [], more: 0 } : this.#settings(matches)
     const tokens = file ? [] : [...found, ...guesses].sort(byPosition)
-    const named = tokensInPath(this.#path, detectorsFor(this.#around))
+    const named = tokensInName(this.#path)
     const gaps = this.#gaps()
     if (!file && tokens.length === 0 && named.length === 0 && gaps.length === 0) return undefined
     return {
@@ -110,26 +118,28 @@ export class Examination {
       kind: kind.id,
       severity: mostSevere([severity, ...found.map(token => token.severity)]),
       state: tells ? 'live' : state,
-      values: tells || state === 'live' ? together(values, found) : values,
+      values: (tells || state === 'live' ? together(values, found) : values).map(withShownKey),
       detectors: linesByDetector(found),
     }
   }
 
-  #settings(found: readonly TokenMatch[]): { guesses: TokenMatch[]; more: number } {
+  #settings(matches: readonly RankedMatch[]): { guesses: TokenMatch[]; more: number } {
     if (!this.#headIsWhole || this.#encoding === 'binary' || !isConfigLike(this.#path))
       return { guesses: [], more: 0 }
     const text = textOf(this.#head)
     if (text === undefined) return { guesses: [], more: 0 }
-    const told = new Set(found.flatMap(match => match.lines))
-    const { matches, more } = genericMatches(this.#path, text)
-    const guesses = matches
-      .filter(({ line }) => !told.has(line))
-      .map(({ line, column, ...match }) => ({ ...match, position: { line, column }, lines: [line] }))
+    const told = matches.flatMap(({ about }) => about)
+    const { matches: settings, more } = genericMatches(this.#path, text)
+    const guesses = settings
+      .filter(({ line }) => !told.some(([from, to]) => from <= line && line <= to))
+      .map(({ line, column, ...match }) =>
+        withShownKey({ ...match, position: { line, column }, lines: [line] }),
+      )
     return { guesses, more }
   }
 
   #gaps(): SecretGap[] {
-    const isOfKind = this.#kinds.length > 0
+    const isOfKind = this.#kinds.length > 0 || (this.#encoding !== 'binary' && isConfigLike(this.#path))
     return [
       ...(this.#isCut ? ['cut' as const] : []),
       ...(isOfKind && !this.#isCut && !this.#headIsWhole ? ['head' as const] : []),
@@ -138,18 +148,26 @@ export class Examination {
   }
 }
 
-/** What the name alone says of a file that can't be read. */
+/** What the name alone says of what can't be read, or holds nothing. */
 export function judgeByName(path: string, fileBytes: number): FileSecrets | undefined {
-  const match = classify(path, undefined, { kinds: kindsNamed(path), fileBytes })
-  if (match === undefined) return undefined
+  const named = tokensInName(path)
+  const match = fileBytes > 0 ? classify(path, undefined, { kinds: kindsNamed(path), fileBytes }) : undefined
+  if (match === undefined) return named.length > 0 ? { tokens: [], named } : undefined
   const { kind, severity, state, values } = match
-  return { file: { kind: kind.id, severity, state, values, detectors: {} }, tokens: [] }
+  const file = { kind: kind.id, severity, state, values, detectors: {} }
+  return { file, tokens: [], ...(named.length > 0 && { named }) }
 }
 
 /** Where a file lies changes what its content means: values in tests are mostly made up. */
-function weighed({ rank, ...match }: RankedMatch, { tests, vendored }: Surroundings): TokenMatch {
+function weighed({ rank, about: _, ...match }: RankedMatch, { tests, vendored }: Surroundings): TokenMatch {
   if (tests && vendored && rank === 'shape') return { ...match, severity: 'info' }
   return tests && rank === 'context' ? { ...match, severity: LESS[match.severity] } : match
+}
+
+/** A name may be a secret itself. */
+function withShownKey<T extends { key?: string }>({ key, ...rest }: T): T {
+  const shown = key === undefined ? undefined : shownName(key)
+  return { ...rest, ...(shown !== undefined && { key: shown }) } as T
 }
 
 /** Values that the kind found and tokens beside them, each line once; a name tells more than a mask alone. */

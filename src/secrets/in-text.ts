@@ -16,7 +16,7 @@ export function secretsInText(text: string): TokenMatch[] {
   const scan = new TokenScan(detectorsFor(OWN))
   // editors count no column for a byte-order mark
   scan.push(rawToBytes(text.replace(/^\ufeff/, '')), true)
-  return scan.finish().map(({ rank: _, ...match }) => match)
+  return scan.finish().map(({ rank: _, about: __, ...match }) => match)
 }
 
 /** Where the secrets of a text stand, as offsets in it, and what may be shown of each: for hiding them elsewhere. */

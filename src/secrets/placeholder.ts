@@ -30,9 +30,9 @@ export function isEncryptedValue(value: string): boolean {
 
 const BRACKETED = /^(?:<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\}|__\w+__|\(.*\))$/
 const ELIDED = /\*{3}|\.{3}|…/
-const EXAMPLE_WORD =
-  /example|sample|redacted|placeholder|change[_-]?me|notreal|not[_-]real|x{4}|insert[_-]here/i
-const EXAMPLE_PART = /(?:^|[^A-Za-z])(?:dummy|fake|your|todo|tbd|mock)(?:$|[^A-Za-z])/i
+const EXAMPLE_WORD = /example|sample|redacted|placeholder|change[_-]?me|notreal|not[_-]real|insert[_-]here/i
+const CROSSED_OUT = /x{4}|X{4}/
+const EXAMPLE_PART = /(?:^|[^A-Za-z0-9])(?:dummy|fake|your|todo|tbd|mock)(?:$|[^A-Za-z0-9])/i
 
 /** Beginnings of values that vendors and standards have published: development stores, documentation, test keys. */
 const PUBLISHED: readonly string[] = [
@@ -49,7 +49,7 @@ const PUBLISHED: readonly string[] = [
 /** Whether the value was never meant to be real: a placeholder, a pattern, or one that is in everybody's docs. */
 export function isPlaceholder(value: string): boolean {
   if (BRACKETED.test(value) || ELIDED.test(value)) return true
-  if (EXAMPLE_WORD.test(value) || EXAMPLE_PART.test(value)) return true
+  if (EXAMPLE_WORD.test(value) || EXAMPLE_PART.test(value) || CROSSED_OUT.test(value)) return true
   return PUBLISHED.some(start => value.startsWith(start)) || isRepetitive(value)
 }
 

@@ -9,7 +9,7 @@ export interface Surroundings {
 }
 
 const VENDORED =
-  /(?:^|\/)(?:node_modules|bower_components|jspm_packages|vendor|third_party|\.?venv|site-packages|dist-packages|pods)\//i
+  /(?:^|\/)(?:node_modules|bower_components|jspm_packages|vendor|third_party|\.?venv|site-packages|dist-packages)\/|(?:^|\/)Pods\//
 const TESTS =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|__fixtures__|testdata|test-data|examples?|samples?|docs?|locales?|i18n|snapshots?|__snapshots__)\//i
 

@@ -32,7 +32,7 @@ const ORDINARY: readonly RegExp[] = [
   /^(?:md5|sha-?\d{1,3}|bcrypt|argon2\w{0,2}|scrypt|pbkdf2|hs\d{3}|rs\d{3}|es\d{3}|aes[\w-]{0,24})$/i,
   /^(?:application|text|image|audio|video|multipart)\/[\w.+-]{1,64}$/,
   // a word with a few digits, a phrase
-  /^[A-Za-z]{1,15}\d{0,4}$/,
+  /^(?:[A-Z]?[a-z]{1,15}|[A-Z]{1,15}|[A-Za-z]?[a-z]{2,14}(?:[A-Z][a-z]{2,14}){1,5})\d{0,4}$/,
   /^\p{L}+(?:[ ]\p{L}+){2,}[.!?]?$/u,
   // types and code: a member chain, a call, a name in capitals
   /^[A-Za-z_]\w{0,23}(?:(?:\.|::|->)[A-Za-z_]\w{0,23})+(?:\(.*)?$/,

@@ -8,15 +8,21 @@ export function sample(parts: readonly Part[], random: () => number): string {
 function samplePart(part: Part, random: () => number): string {
   if (part.kind === 'text') return part.text
   if (part.kind === 'choice') return sample(part.options[Math.floor(random() * part.options.length)]!, random)
-  const letters = lettersOf(ALPHABETS[part.alphabet])
+  const letters = LETTERS[part.alphabet]!
   const length = part.least + Math.floor(random() * (part.most - part.least + 1))
-  return Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('')
+  let text = ''
+  for (let i = 0; i < length; i++) text += letters[Math.floor(random() * letters.length)]
+  return text
 }
 
-function lettersOf(inside: string): string[] {
-  const pattern = new RegExp(`[${inside}]`)
-  return Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter(char => pattern.test(char))
-}
+/** By the alphabet's name: its characters. */
+const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ALPHABETS).map(([name, inside]) => {
+    const pattern = new RegExp(`[${inside}]`)
+    const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
+    return [name, printable.filter(char => pattern.test(char)).join('')]
+  }),
+)
 
 /** Mulberry32: the same numbers for the same seed. */
 export function randomFrom(seed: number): () => number {

@@ -2,8 +2,8 @@ import { entropyOf } from '../entropy.ts'
 import type { Candidate, Verdict } from '../tokens/token.ts'
 
 /** Shares of capitals among letters: names have fewer, constants and hashes have all or none. */
-const FEWEST_CAPITALS = 0.18
-const MOST_CAPITALS = 0.85
+const FEWEST_CAPITALS = 0.14
+const MOST_CAPITALS = 0.88
 
 /** Whether capitals and small letters are mixed as by lot. Of random texts of 24 characters one in 500 is not. */
 export function isMixed(value: string): boolean {

@@ -59,7 +59,7 @@ export const INFRASTRUCTURE_KINDS: readonly SecretKind[] = [
 ]
 
 function inspectTerraformState({ text }: SecretFile): Reading {
-  if (text === undefined || !text.includes('"terraform_version"')) return UNKNOWN
+  if (text === undefined || !/"(?:terraform_version|lineage|serial)"/.test(text)) return UNKNOWN
   const hits = [...tokenHits(text), ...guessHits(jsonPairs(text))]
   return liveOr(hits, /"resources"\s{0,8}:\s{0,8}\[\s{0,64}\]/.test(text) ? INNOCENT : HARMLESS)
 }

@@ -114,13 +114,16 @@ function passwordOf(url: UrlWithUser): UrlSecret | undefined {
   const { user, password, host } = url
   const severity = password === undefined ? undefined : severityOfLogin({ user, password, host })
   if (severity === undefined) return undefined
-  const shownUser = isToken(user) ? undefined : user.slice(0, 64)
+  const shownUser = SHOWN_USER.test(user) && !/^x-|^x?$/.test(password!) ? user : undefined
   return {
     ...placeOf(url, url.passwordStart),
     masked: maskUrl({ scheme: url.scheme, user: shownUser, host }),
     severity: isSentryKey(user) && isSentryKey(password!) ? 'warning' : severity,
   }
 }
+
+/** A name that people have, or a service: not a token that stands in its place. */
+const SHOWN_USER = /^(?=.{1,24}$)[A-Za-z]{1,16}(?:[._@+-][A-Za-z]{1,16}){0,3}\d{0,4}$/
 
 function tokenOf(url: UrlWithUser): UrlSecret {
   const masked = maskUrl({ scheme: url.scheme, user: undefined, host: url.host })

@@ -11,10 +11,15 @@ export interface Work {
 }
 
 /** A match with the rank of its detector. */
-export type RankedMatch = TokenMatch & { rank: Rank }
+export type RankedMatch = TokenMatch & {
+  rank: Rank
+  /** first and last line of all that the match is about, each time it stands there */
+  about: [from: number, to: number][]
+}
 
+/** Values of one detector and severity that are listed of one file, and places of one value. */
 const MOST_PER_DETECTOR = 100
-const MOST_PER_FILE = 1000
+const MOST_PLACES = 1000
 
 /** A match while its value may still be compared: never leaves this module. */
 interface Occurrence {
@@ -23,8 +28,11 @@ interface Occurrence {
   value: string
   /** offsets in the file */
   start: number
-  covers: { start: number; end: number }
+  end: number
+  whole: { start: number; end: number }
   position?: TokenMatch['position']
+  /** lines of the whole before the value's first one, and after it */
+  around: { before: number; after: number }
   found: Pick<TokenMatch, 'severity' | 'masked' | 'confidence' | 'key'>
 }
 
@@ -36,7 +44,8 @@ export class TokenScan {
   readonly #set: DetectorSet
   readonly #isOver: () => boolean
   readonly #occurrences: Occurrence[] = []
-  readonly #counts = new Map<string, number>()
+  /** by detector and severity: the values that are kept, and how often */
+  readonly #values = new Map<string, Map<string, number>>()
   #carried: Uint8Array = new Uint8Array()
   /** of the first carried byte, in the file */
   #base = 0
@@ -96,20 +105,24 @@ export class TokenScan {
         const place = `${window.detector}:${start}`
         if (seen.has(place)) continue
         seen.add(place)
-        if (!this.#mayKeep(detector.id)) break
-        found.push(occurrenceOf(detector, match, text, this.#base + window.start))
+        const occurrence = occurrenceOf(detector, match, text, this.#base + window.start)
+        if (this.#mayKeep(occurrence)) found.push(occurrence)
       }
     })
     return found.sort((a, b) => a.start - b.start)
   }
 
-  #mayKeep(detector: string): boolean {
-    const count = this.#counts.get(detector) ?? 0
-    if (count >= MOST_PER_DETECTOR || this.#occurrences.length >= MOST_PER_FILE) {
+  /** What is one value many times, or of little weight, must not use up the room for what is worse. */
+  #mayKeep({ id, value, found }: Occurrence): boolean {
+    const group = `${id} ${found.severity}`
+    const values = this.#values.get(group) ?? new Map<string, number>()
+    this.#values.set(group, values)
+    const times = values.get(value)
+    if (times === undefined ? values.size >= MOST_PER_DETECTOR : times >= MOST_PLACES) {
       this.gap ??= 'matches'
       return false
     }
-    this.#counts.set(detector, count + 1)
+    values.set(value, (times ?? 0) + 1)
     return true
   }
 }
@@ -121,38 +134,59 @@ function occurrenceOf(detector: Detector, match: RawMatch, text: string, base: n
     rank: detector.rank,
     value: text.slice(start, end),
     start: base + start,
-    covers: { start: base + whole.start, end: base + whole.end },
+    end: base + end,
+    whole: { start: base + whole.start, end: base + whole.end },
+    around: {
+      before: linesIn(text.slice(whole.start, start)),
+      after: linesIn(text.slice(start, whole.end)),
+    },
     found: { severity, masked, ...(confidence && { confidence }), ...(key !== undefined && { key }) },
   }
 }
 
-/** Of those that see the same bytes the most telling, and of equals the one that sees more. */
+function linesIn(text: string): number {
+  return text.match(/\n/g)?.length ?? 0
+}
+
+/** What other kinds of secrets are made of: inside them it is none of its own. */
+const PARTS: ReadonlySet<string> = new Set([
+  'private-key',
+  'pgp-private-key',
+  'google-oauth-secret',
+  'google-refresh-token',
+])
+
+/** Of those that see the same value the most telling, and of equals the one that sees more. */
 function withoutOverlaps(occurrences: readonly Occurrence[]): Occurrence[] {
   const best = occurrences.toSorted(
     (a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || lengthOf(b) - lengthOf(a) || a.start - b.start,
   )
   const kept: Occurrence[] = []
   for (const one of best) {
-    const { start, end } = one.covers
-    if (!kept.some(({ covers }) => start < covers.end && end > covers.start)) kept.push(one)
+    const hides = (other: Occurrence) => {
+      const { start, end } = PARTS.has(one.id) ? other.whole : other
+      return one.start < end && one.end > start
+    }
+    if (!kept.some(hides)) kept.push(one)
   }
   return kept.sort((a, b) => a.start - b.start)
 }
 
-function lengthOf({ covers }: Occurrence): number {
-  return covers.end - covers.start
+function lengthOf({ whole }: Occurrence): number {
+  return whole.end - whole.start
 }
 
 /** A value that stands in several places is one secret. */
 function mergeValues(occurrences: readonly Occurrence[]): RankedMatch[] {
   const matches = new Map<string, RankedMatch & { lines: number[] }>()
-  for (const { id, rank, value, position, found } of occurrences) {
+  for (const { id, rank, value, position, around, found } of occurrences) {
     const key = `${id}:${value}`
-    const known = matches.get(key)
-    if (known === undefined) {
-      const lines = position ? [position.line] : []
-      matches.set(key, { detector: id, rank, ...found, ...(position && { position }), lines })
-    } else if (position && known.lines.at(-1) !== position.line) known.lines.push(position.line)
+    const first = { detector: id, rank, ...found, ...(position && { position }), lines: [], about: [] }
+    const match = matches.get(key) ?? first
+    matches.set(key, match)
+    if (position === undefined) continue
+    match.about.push([position.line - around.before, position.line + around.after])
+    if (match.lines.at(-1) !== position.line) match.lines.push(position.line)
   }
   return [...matches.values()]
 }

@@ -86,7 +86,7 @@ export const AI_PLATFORM_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'pinecone-key-old',
+    id: 'pinecone-key',
     title: 'a Pinecone key',
     severity: 'warning',
     near: ['pinecone'],
@@ -141,7 +141,7 @@ export const AI_PLATFORM_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'wandb-key-old',
+    id: 'wandb-key',
     title: 'a Weights & Biases key',
     severity: 'error',
     near: ['wandb'],
@@ -212,7 +212,7 @@ export const AI_PLATFORM_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'deepgram-key',
+    id: 'assemblyai-key',
     title: 'a Deepgram key',
     severity: 'warning',
     near: ['deepgram'],

@@ -36,7 +36,7 @@ export const ANALYTICS_TOKENS: readonly Detector[] = [
     },
   }),
   token({
-    id: 'elastic-cloud-key',
+    id: 'elastic-key',
     title: 'an API key of Elastic Cloud',
     severity: 'error',
     keywords: ['essu_'],
@@ -108,7 +108,7 @@ export const ANALYTICS_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'segment-write-key',
+    id: 'fivetran-segment',
     title: 'a Segment write key',
     severity: 'info',
     near: ['segment'],

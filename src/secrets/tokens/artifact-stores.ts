@@ -88,7 +88,7 @@ export const ARTIFACT_STORE_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'cloudsmith-key-old',
+    id: 'cloudsmith-key',
     title: 'a Cloudsmith API key',
     severity: 'warning',
     near: ['cloudsmith'],

@@ -22,7 +22,7 @@ export const DATA_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'mongodb-atlas-key',
+    id: 'mongodb-atlas',
     title: 'a private API key of MongoDB Atlas',
     severity: 'warning',
     near: ['atlas'],

@@ -89,7 +89,7 @@ export const LOGGING_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'loggly-token',
+    id: 'logzio-token',
     title: 'a Loggly token',
     severity: 'warning',
     near: ['loggly'],
@@ -108,7 +108,7 @@ export const LOGGING_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'sumologic-key',
+    id: 'logzio-token',
     title: 'a Sumo Logic access key',
     severity: 'warning',
     near: ['sumologic', 'sumo_logic', 'sumo-logic', 'sumo_access', 'sumo_key', 'sumo_secret'],
@@ -205,7 +205,7 @@ export const LOGGING_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'honeycomb-key-old',
+    id: 'honeycomb-key',
     title: 'a Honeycomb key',
     severity: 'info',
     near: ['honeycomb'],

@@ -142,7 +142,7 @@ export const MAIL_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'mandrill-key-old',
+    id: 'mandrill-key',
     title: 'a Mandrill key',
     severity: 'error',
     near: ['mandrill'],

@@ -30,7 +30,7 @@ export const OBSERVABILITY_TOKENS: readonly Detector[] = [
     },
   }),
   token({
-    id: 'datadog-app-key',
+    id: 'datadog-key',
     title: 'a Datadog application key',
     severity: 'warning',
     keywords: ['ddapp_'],
@@ -102,7 +102,7 @@ export const OBSERVABILITY_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'sentry-token-old',
+    id: 'sentry-token',
     title: 'a Sentry token',
     severity: 'error',
     near: ['sentry'],

@@ -186,7 +186,7 @@ export const PAYMENT_TOKENS: readonly Detector[] = [
     },
   }),
   token({
-    id: 'razorpay-test',
+    id: 'razorpay-pair',
     title: 'a Razorpay test key',
     severity: 'info',
     keywords: ['rzp_test_'],

@@ -23,7 +23,7 @@ export const PLANNING_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'atlassian-token-old',
+    id: 'atlassian-token',
     title: 'an Atlassian API token',
     severity: 'warning',
     near: ['atlassian', 'jira', 'confluence'],

@@ -64,7 +64,7 @@ export const SAAS_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'contentful-delivery',
+    id: 'contentful-pat',
     title: 'a delivery token of Contentful',
     severity: 'info',
     near: ['contentful'],

@@ -55,7 +55,7 @@ export const SOCIAL_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'facebook-secret',
+    id: 'facebook-token',
     title: 'a secret of a Meta app',
     severity: 'error',
     near: ['facebook', 'fb_app', 'fb_secret', 'fb_client', 'instagram', 'meta_app'],

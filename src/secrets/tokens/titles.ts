@@ -4,7 +4,11 @@ const GENERIC = 'generic-assignment'
 
 /** Ids of everything that a match may call its detector. */
 export const DETECTOR_NAMES: ReadonlyMap<string, string> = new Map([
-  ...DETECTORS.flatMap(({ id, title, reports }) => [[id, title] as const, ...Object.entries(reports ?? {})]),
+  // of several with one id the first names it
+  ...DETECTORS.toReversed().flatMap(({ id, title, reports }) => [
+    [id, title] as const,
+    ...Object.entries(reports ?? {}),
+  ]),
   [GENERIC, 'a value whose name says secret'],
 ])
 

@@ -33,7 +33,7 @@ export const VAULT_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'vault-service-old',
+    id: 'vault-service',
     title: 'a HashiCorp Vault token',
     severity: 'error',
     near: ['vault'],
@@ -185,7 +185,7 @@ export const VAULT_TOKENS: readonly Detector[] = [
     },
   }),
   token({
-    id: 'age-plugin-identity',
+    id: 'age-secret',
     title: 'an identity of an age plugin',
     severity: 'warning',
     keywords: ['AGE-PLUGIN-'],

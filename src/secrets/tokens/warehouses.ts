@@ -57,7 +57,7 @@ export const WAREHOUSE_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'confluent-secret-old',
+    id: 'confluent-secret',
     title: 'a secret of Confluent Cloud',
     severity: 'error',
     near: ['confluent', 'kafka'],

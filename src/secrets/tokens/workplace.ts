@@ -29,7 +29,7 @@ function dropboxToken({ value, before }: Candidate): Verdict {
 }
 
 const { shape: _, ...dropboxOld } = token({
-  id: 'dropbox-token-old',
+  id: 'dropbox-token',
   title: 'a Dropbox token',
   severity: 'error',
   rank: 'context',
@@ -108,7 +108,7 @@ export const WORKPLACE_TOKENS: readonly Detector[] = [
     },
   }),
   context({
-    id: 'airtable-key-old',
+    id: 'airtable-pat',
     title: 'an Airtable API key',
     severity: 'warning',
     near: ['airtable'],
