@@ -23,7 +23,7 @@ export interface ContentOptions {
   startedMs: number
 }
 
-export interface Contents {
+interface Contents {
   /** files that hold something */
   secrets: ReadonlyMap<ContextEntry, FileSecrets>
   /** what was not seen */

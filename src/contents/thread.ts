@@ -14,7 +14,7 @@ export interface Worker {
 }
 
 /** Where a worker is: in which of the batches that are not done yet, and at which of its jobs; both from 0. */
-export interface Place {
+interface Place {
   batch: number
   job: number
 }

@@ -53,16 +53,14 @@ describe('a file is read', () => {
     expect(examined.secrets?.gaps).toEqual(['cut'])
   })
 
-  test('in no time where it is 10 GB of nothing', () => {
+  test('without its middle where it is 10 GB of nothing', () => {
     const grow = (file: string) => truncateSync(file, 10 * 2 ** 30)
-    const started = performance.now()
     const examined = examine(`${'text '.repeat(2000)} ${GITHUB_TOKEN} `, {
       change: grow,
       walkedBytes: 10 * 2 ** 30,
     })
     expect(detectors(examined)).toEqual(['github-pat'])
     expect(examined.secrets?.gaps).toEqual(['cut'])
-    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   test('as one line of 500 MB, at both ends', () => {
