@@ -11,8 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** Rows of name, ours, theirs, figure and aim. `run` starts a command and says how long it took. */
 export async function secretRows({ work, nothing, rounds, run, median }) {
-  const sources = madeIn(work, 'sources', { files: 13_000, meanBytes: 8000 })
-  const modules = madeIn(work, 'modules', { files: 40_000, meanBytes: 5000, nodeModules: true })
+  const sources = madeIn(work, 'tree-sources', { files: 13_000, meanBytes: 8000 })
+  const modules = madeIn(work, 'tree-modules', { files: 40_000, meanBytes: 5000, nodeModules: true })
   const { DETECTORS } = await import('../dist/secrets/tokens/index.js')
   const keywords = join(work, 'keywords')
   writeFileSync(keywords, `${[...new Set(DETECTORS.flatMap(detector => detector.keywords))].join('\n')}\n`)

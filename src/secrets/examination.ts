@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util'
 import { LESS, SEVERITIES, type Severity } from '../model/finding.ts'
 import type { FileSecrets, MaskedValue, SecretFileMatch, SecretGap, TokenMatch } from '../model/secret.ts'
 import { type Encoding, encodingOf, hasUtf8Mark, textOf } from './decode.ts'
-import { genericMatches, isConfigLike } from './generic.ts'
+import { genericMatches, isConfigLike, mayHoldSetting } from './generic.ts'
 import { classify, kindsNamed, kindsWokenBy } from './index.ts'
 import { type RankedMatch, TokenScan } from './scan/token-scan.ts'
 import { shownName, tokensInName } from './shown.ts'
@@ -126,7 +126,7 @@ export class Examination {
   #settings(matches: readonly RankedMatch[]): { guesses: TokenMatch[]; more: number } {
     if (!this.#headIsWhole || this.#encoding === 'binary' || !isConfigLike(this.#path))
       return { guesses: [], more: 0 }
-    const text = textOf(this.#head)
+    const text = mayHoldSetting(this.#head, this.#encoding) ? textOf(this.#head) : undefined
     if (text === undefined) return { guesses: [], more: 0 }
     const told = matches.flatMap(({ about }) => about)
     const { matches: settings, more } = genericMatches(this.#path, text)
@@ -139,12 +139,11 @@ export class Examination {
   }
 
   #gaps(): SecretGap[] {
+    const scanned = this.#scan.gap ? [this.#scan.gap] : []
+    if (this.#isCut) return ['cut', ...scanned]
+    if (this.#headIsWhole) return scanned
     const isOfKind = this.#kinds.length > 0 || (this.#encoding !== 'binary' && isConfigLike(this.#path))
-    return [
-      ...(this.#isCut ? ['cut' as const] : []),
-      ...(isOfKind && !this.#isCut && !this.#headIsWhole ? ['head' as const] : []),
-      ...(this.#scan.gap ? [this.#scan.gap] : []),
-    ]
+    return isOfKind ? ['head', ...scanned] : scanned
   }
 }
 

@@ -2,11 +2,13 @@ import type { Severity } from '../model/finding.ts'
 import { baseName } from '../model/path.ts'
 import { isWordChain } from './checks/identifiers.ts'
 import { isDefaultPassword } from './checks/logins.ts'
+import type { Encoding } from './decode.ts'
 import { pairsOf } from './inspect.ts'
 import { SECRET_WORD, saysSecret } from './key-names.ts'
 import { maskValue } from './mask.ts'
 import { isSampleName } from './names.ts'
 import type { Pair } from './readers/pairs.ts'
+import { type Automaton, compileAutomaton } from './scan/automaton.ts'
 import { isSealed } from './sealed.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { looksSecret } from './values.ts'
@@ -27,12 +29,32 @@ const MOST = 5
 /** More than so many in one file are no settings. */
 const MOST_COUNTED = 1000
 
+/** The ends of what SECRET_WORD is made of. */
+const ENDINGS = [
+  ...['password', 'passwd', 'passphrase', 'pass', 'pwd', 'pw', 'secret', 'token', 'credential'],
+  ...['credentials', 'string', 'key', 'keys', 'base', 'pat'],
+]
+/** Longer than anything that SECRET_WORD matches. */
+const WORD_REACH = 40
+let endings: Automaton | undefined
+
+/** Whether a name that says secret may stand in a file: most hold none, and need not be read as settings. */
+export function mayHoldSetting(bytes: Uint8Array, encoding: Encoding | undefined): boolean {
+  if (encoding !== 'bytes') return true
+  endings ??= compileAutomaton(ENDINGS)
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let may = false
+  endings.scan(bytes, (_, end) => {
+    may ||= SECRET_WORD.test(buffer.toString('latin1', Math.max(0, end - WORD_REACH), end + 1))
+  })
+  return may
+}
+
 /** Guesses for the text of one file, of which `isConfigLike` holds: the first five, and how many more there are. */
 export function genericMatches(path: string, text: string): { matches: GenericMatch[]; more: number } {
   const name = baseName(path).toLowerCase()
   const matches: GenericMatch[] = []
-  if (!SECRET_WORD.test(text) || isSealed(new Uint8Array(), text) || isDescription(text))
-    return { matches, more: 0 }
+  if (isSealed(new Uint8Array(), text) || isDescription(text)) return { matches, more: 0 }
   const severity = CREDENTIALS_FILE.test(path) ? 'warning' : 'info'
   const isSecretName = remembered(saysGeneric)
   const seen = new Set<string>()

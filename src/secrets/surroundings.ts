@@ -13,10 +13,21 @@ const VENDORED =
 const TESTS =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|__fixtures__|testdata|test-data|examples?|samples?|docs?|locales?|i18n|snapshots?|__snapshots__)\//i
 
-const GENERATED =
-  /(?:^|\/)(?:target|dist|\.next|\.nuxt|\.output|\.svelte-kit|\.terraform)\/|(?:\.min\.(?:js|css|mjs|cjs)|\.(?:js|css|mjs|cjs|ts)\.map|\.bundle\.js|-lock\.(?:json|ya?ml)|\.lock|\.lockb|\.snap|\.svg|go\.sum|npm-shrinkwrap\.json|lock\.hcl)$/i
+const GENERATED = /(?:^|\/)(?:target|dist|\.next|\.nuxt|\.output|\.svelte-kit|\.terraform)\//i
+const GENERATED_NAME =
+  /(?:\.min\.(?:js|css|mjs|cjs)|\.(?:js|css|mjs|cjs|ts)\.map|\.bundle\.js|-lock\.(?:json|ya?ml)|\.lock|\.lockb|\.snap|\.svg|go\.sum|npm-shrinkwrap\.json|lock\.hcl)$/i
+
+/** Files come directory by directory. */
+let last = { dir: '', around: { vendored: false, tests: false, generated: false } as Surroundings }
 
 /** Judges a path by its directories and its name. */
 export function surroundingsOf(path: string): Surroundings {
-  return { vendored: VENDORED.test(path), tests: TESTS.test(path), generated: GENERATED.test(path) }
+  const dir = path.slice(0, path.lastIndexOf('/') + 1)
+  if (dir !== last.dir)
+    last = {
+      dir,
+      around: { vendored: VENDORED.test(dir), tests: TESTS.test(dir), generated: GENERATED.test(dir) },
+    }
+  const isGenerated = !last.around.generated && GENERATED_NAME.test(path)
+  return isGenerated ? { ...last.around, generated: true } : last.around
 }
