@@ -4,8 +4,8 @@ import { isRandomEnough } from './entropy.ts'
 import { tokensIn } from './scan/tokens-in.ts'
 import { detectorsFor } from './tokens/sets.ts'
 
-/** Those that look everywhere: their forms are nothing else's. */
-const forms = () => detectorsFor({ vendored: true, tests: false, generated: false })
+/** Those of own files, which are compiled in any case. */
+const forms = () => detectorsFor({ vendored: false, tests: false, generated: false })
 
 /** Tokens that are the last name of a path, or part of it; whoever holds a directory's name has its own path. */
 export function tokensInName(path: string): NonNullable<FileSecrets['named']> {

@@ -34,7 +34,8 @@ const PUBLIC_NAME =
 export function context(data: ContextData): Detector {
   const { near, and, notNear, check, random = true, shape, notAfter, notBefore, ...named } = data
   const parts = parseShape(shape)
-  const pattern = patternOf(parts, notAfter ?? lastAlphabets(parts), notBefore)
+  // most detectors are never asked
+  let compiled: RegExp | undefined
   const longest = longestOf(parts)
   const words = new RegExp(near.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'i')
   return {
@@ -45,6 +46,8 @@ export function context(data: ContextData): Detector {
     before: REACH + EDGE,
     after: REACH + longest + EDGE,
     *find(text) {
+      compiled ??= patternOf(parts, notAfter ?? lastAlphabets(parts), notBefore)
+      const pattern = compiled
       if (!occursIn(text, pattern)) return
       for (const match of text.matchAll(pattern)) {
         const value = match[0]

@@ -79,7 +79,8 @@ export function token(data: TokenData): Detector {
     ...named
   } = data
   const parts = parseShape(shape)
-  const pattern = patternOf(parts, notAfter, notBefore)
+  // most detectors are never asked
+  let compiled: RegExp | undefined
   const longest = longestOf(parts)
   const reach = Math.max(seen, partner ? PARTNER_REACH + longestOf(parseShape(partner.shape)) + EDGE : 0)
   const begins = beginWithOneOf(parts, named.keywords)
@@ -94,6 +95,8 @@ export function token(data: TokenData): Detector {
     after: longest + EDGE + reach,
     *find(text) {
       const partnerOf = findPartner?.(text)
+      compiled ??= patternOf(parts, notAfter, notBefore)
+      const pattern = compiled
       if (!occursIn(text, pattern)) return
       for (const match of text.matchAll(pattern)) {
         const value = match[0]
@@ -169,10 +172,11 @@ function withoutFixed(value: string, [first]: readonly Part[]): string {
 /** Finds the second half of pairs in a text: for each first one the nearest that is not taken yet. */
 function partnerFinder({ detector, severity, shape, names, check }: Partner) {
   const parts = parseShape(shape)
-  const pattern = patternOf(parts)
+  let compiled: RegExp | undefined
 
   function* halvesIn(text: string): Generator<{ value: string; start: number; end: number }> {
-    for (const { 0: value, index: start } of text.matchAll(pattern)) {
+    compiled ??= patternOf(parts)
+    for (const { 0: value, index: start } of text.matchAll(compiled)) {
       const end = start + value.length
       if (!names.test(text.slice(Math.max(0, start - 64), start)) || !looksReal(value, parts)) continue
       if (check?.({ value, before: text.slice(0, start), after: text.slice(end) }) !== null)
