@@ -1,13 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compileSet } from '../../src/secrets/scan/detector-set.ts'
 import { TokenScan } from '../../src/secrets/scan/token-scan.ts'
 import type { Detector } from '../../src/secrets/tokens/detector.ts'
 import { DETECTORS } from '../../src/secrets/tokens/index.ts'
+import { detectorsFor } from '../../src/secrets/tokens/sets.ts'
 import { longestOf, parseShape } from '../../src/secrets/tokens/shape.ts'
 import { looksReal } from '../../src/secrets/tokens/token.ts'
 import { randomFrom, sample } from './sampler.ts'
 
 const ALL = compileSet(DETECTORS)
+const TOKENS_DIR = new URL('../../src/secrets/tokens/', import.meta.url)
 
 /** Ids that a text holds, by one set of detectors. */
 function idsIn(text: string, set = ALL): string[] {
@@ -64,6 +67,15 @@ describe.each(DETECTORS.map(detector => [detector.id, detector] as const))('%s',
     expect(detector.title).toMatch(/^(?:an?|the) \S/)
     expect(id).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
   })
+})
+
+test('no example is taken for a secret, not even by these detectors, where this package is installed', () => {
+  const set = detectorsFor({ vendored: true, tests: false, generated: false })
+  for (const name of readdirSync(TOKENS_DIR)) {
+    const scan = new TokenScan(set)
+    scan.push(readFileSync(new URL(name, TOKENS_DIR)), true)
+    expect([name, scan.finish()]).toEqual([name, []])
+  }
 })
 
 test('detectors with one id tell what of it they find', () => {

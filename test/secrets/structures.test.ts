@@ -106,9 +106,9 @@ describe('a structure speaks for what is in it', () => {
 
   test('the logins of registries, each with its host and without its user', () => {
     const login = () => ({ auth: base64(`robot:${password()}`) })
-    const auths = { 'https://index.docker.io/v1/': login(), 'r.corp.internal:5000': login() }
+    const auths = { 'https://registry.acme.dev/v1/': login(), 'r.corp.internal:5000': login() }
     expect(scan(JSON.stringify({ auths })).map(match => match.masked)).toEqual([
-      'https://***@index.docker.io',
+      'https://***@registry.acme.dev',
       'https://***@r.corp.internal:5000',
     ])
   })

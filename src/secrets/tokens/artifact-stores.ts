@@ -32,7 +32,7 @@ export const ARTIFACT_STORE_TOKENS: readonly Detector[] = [
     shape: 'udig{64}',
     examples: {
       finds: [
-        'docker login quay.io -u shop+ci -p=8S86SS3L4ECSEMTLDDHEP9NHB77XTRWY¦7AWPRAISTAFC525WRZM1O2KHPNNPRO2L',
+        'docker login quay.acme.dev -u shop+ci -p=8S86SS3L4ECSEMTLDDHEP9NHB77XTRWY¦7AWPRAISTAFC525WRZM1O2KHPNNPRO2L',
         'QUAY_ROBOT_TOKEN=QZFNCORYQ7RZX8740Q4YXH26HP05DCXS¦84KIC3D3CGLOKWTLXYSTF5IYNOX07ZZ7',
       ],
       leaves: [

@@ -82,11 +82,11 @@ const AUTH = login('ci-robot:vT8kq4Lz2mXc9')
 export const DOCKER_EXAMPLES: Examples = {
   finds: [
     `{"auths": {"registry.acme.dev": {"auth": "${AUTH}"}}}`,
-    `{\n  "auths": {\n    "https://index.docker.io/v1/": {\n      "auth": "${AUTH}",\n      "email": "ci@acme.dev"\n    }\n  }\n}`,
+    `{\n  "auths": {\n    "https://registry.acme.dev/v1/": {\n      "auth": "${AUTH}",\n      "email": "ci@acme.dev"\n    }\n  }\n}`,
     `DOCKER_AUTH_CONFIG='{"auths":{"registry.acme.dev":{"auth":"${AUTH}"}}}'`,
     `config: "{\\"auths\\":{\\"registry.acme.dev\\":{\\"auth\\":\\"${AUTH}\\"}}}"`,
-    '{"auths": {"registry.acme.dev": {"identitytoken": "jI7H5ITBkx02y¦DEc2ilFqOTcpBjpmcOecsvxg4"}}}',
-    '{"auths": {"registry.acme.dev": {"username": "ci", "password": "vT8kq4L¦z2mXc9"}}}',
+    '{"au¦ths": {"registry.acme.dev": {"identitytoken": "jI7H5ITBkx02y¦DEc2ilFqOTcpBjpmcOecsvxg4"}}}',
+    '{"au¦ths": {"registry.acme.dev": {"username": "ci", "password": "vT8kq4L¦z2mXc9"}}}',
   ],
   leaves: [
     '{"auths": {"registry.acme.dev": {}}, "credsStore": "pass"}',

@@ -16,7 +16,7 @@ export const REGISTRY_TOKENS: readonly Detector[] = [
     check: githubChecksum,
     examples: {
       finds: [
-        '//registry.npmjs.org/:_authToken=np¦m_SYPdp78iF2VXRtX4¦uCwjpjiK7EbNO44ALj04',
+        '//registry.acme.dev/:_authToken=np¦m_SYPdp78iF2VXRtX4¦uCwjpjiK7EbNO44ALj04',
         'NPM_TOKEN=np¦m_8XkYdzQGlA0Zq9ks¦qSgPD1zrLWCwcMxMKUGZ',
       ],
       leaves: [
@@ -34,14 +34,14 @@ export const REGISTRY_TOKENS: readonly Detector[] = [
     shape: 'uuid',
     examples: {
       finds: [
-        '//registry.npmjs.org/:_authToken=44d2df24-e817-531b¦-384a-f44d8a749044',
+        '//registry.acme.dev/:_authToken=44d2df24-e817-531b¦-384a-f44d8a749044',
         'NPM_TOKEN=f3fcb71a-ad59-5a75¦-ddf5-ba51b41a3e8a',
       ],
       leaves: [
         'TOKEN=087b1d05-1b04-2ba6¦-e950-477a70bbbb0a',
         'NPM_TOKEN_UUID=9896a30f-5fcb-08dd¦-90ad-c3a141c70e4e',
         '_authToken=00000000-0000-0000-¦0000-000000000000',
-        '//registry.npmjs.org/:_authToken=$NPM_TOKEN',
+        '//registry.acme.dev/:_authToken=$NPM_TOKEN',
       ],
     },
   }),

@@ -104,7 +104,7 @@ export const SLACK_TOKENS: readonly Detector[] = [
     check: slackTail,
     examples: {
       finds: [
-        'token: xoxs-24838370635-80022979639-73755703609-ab738433e9',
+        'token: xo¦xs-24838370635-80022979639-73755703609-ab738433e9',
         'xoxa-2-01366910905-403651¦983011-223068¦918131-d7142a¦3c4e8159444669ec1740cba60d',
       ],
       leaves: [

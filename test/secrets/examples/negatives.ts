@@ -27,7 +27,7 @@ export const NEGATIVES: readonly Negative[] = [
     texts: [
       [
         'package-lock.json',
-        `"node_modules/a": {"version": "1.0.0", "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz", "integrity": "sha512-${bytes(64)}"}`,
+        `"node_modules/a": {"version": "1.0.0", "resolved": "https://registry.acme.dev/a/-/a-1.0.0.tgz", "integrity": "sha512-${bytes(64)}"}`,
       ],
       [
         'yarn.lock',
