@@ -9,8 +9,16 @@ import { listedFiles, mergeLayer, type StageFiles } from './stage-files.ts'
 /** Builds one target with the classic builder and without a cache. What it is sent can't be read: it asks for all. */
 export function buildWithClassic(contextDir: string, options: BuildOptions): EngineBuild {
   const build = buildOnce(contextDir, options)
-  // somebody else has removed a layer that was the same to the byte
-  return build.refusal?.includes('layer does not exist') ? buildOnce(contextDir, options) : build
+  if (!lostLayer(build)) return build
+  // somebody else may have removed a layer that was the same to the byte
+  const again = buildOnce(contextDir, options)
+  // with some Dockerfiles the daemon loses one each time: that is no answer about what it was given
+  return lostLayer(again) ? { ...again, refusal: null } : again
+}
+
+/** The daemon does not find what it has just written (moby, classic builder). */
+function lostLayer({ refusal }: EngineBuild): boolean {
+  return refusal?.includes('failed to export image') === true && refusal.includes('layer does not exist')
 }
 
 function buildOnce(contextDir: string, options: BuildOptions): EngineBuild {
