@@ -102,6 +102,9 @@ export class FileExaminer {
   }
 }
 
+/** In place of the file system's code: the reading went well, and this code did not. */
+export const SEARCH_FAILED = 'ESEARCH'
+
 function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN'
+  return (error as NodeJS.ErrnoException).code ?? SEARCH_FAILED
 }

@@ -2,7 +2,7 @@ import type { ContextEntry } from '../model/entry.ts'
 import { formatBytes } from '../model/format.ts'
 import type { SecretGap } from '../model/secret.ts'
 import type { Incomplete } from '../model/snapshot.ts'
-import type { Examined } from './examine-file.ts'
+import { type Examined, SEARCH_FAILED } from './examine-file.ts'
 
 /** What was not seen of a file, as the report says it. */
 export function gapsOf(
@@ -71,6 +71,14 @@ const REASONS: Readonly<Record<string, { reason: string; hint: string }>> = {
 }
 
 function unread({ path }: ContextEntry, code: string): Incomplete {
+  if (code === SEARCH_FAILED)
+    return {
+      what: `the search for secrets failed on ${path}`,
+      path,
+      reason: 'a fault of this program: what the file holds is not known',
+      hint: 'please report this; exclude the file, or --no-secrets leaves the search out',
+      fatal: true,
+    }
   const known = REASONS[code] ?? { reason: code, hint: 'what it holds was not looked at' }
   return { what: `${path} could not be read`, path, ...known, fatal: false }
 }
