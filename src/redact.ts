@@ -8,8 +8,9 @@ import { maskValue } from './secrets/mask.ts'
 import { isWordy } from './secrets/placeholder.ts'
 import { withoutTokens } from './secrets/shown.ts'
 
-/** Shorter ones are words, which are no secret and stand everywhere. */
+/** Shorter ones stand everywhere; and so does what is not much longer and has no digit: it is a word. */
 const SHORTEST = 4
+const LONGER = 6
 
 /**
  * Takes secrets out of what is reported: a source or a base that is made of one would show it, and so would the line
@@ -51,7 +52,11 @@ function tokensOf(text: string): string[] {
 function formsOf(value: string): string[] {
   const cleaned = posix.normalize(value).replace(/^(?:\.{0,2}\/)+/, '')
   const quoted = JSON.stringify(value).slice(1, -1)
-  return [...new Set([value, cleaned, quoted])].filter(form => form.length >= SHORTEST && !isWordy(form))
+  return [...new Set([value, cleaned, quoted])].filter(isTelling)
+}
+
+function isTelling(form: string): boolean {
+  return form.length >= (/[0-9]/.test(form) ? SHORTEST : LONGER) && !isWordy(form)
 }
 
 /** Masks values wherever they stand, the longest that begins at a place. The work is that of the text alone. */

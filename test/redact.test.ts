@@ -28,6 +28,7 @@ test('whatever has the form of a token is masked, wherever it comes from', () =>
 
 test('words that stand everywhere stay', () => {
   expect(redact({ PASSWORD: 'secret' }, 'secret-file')).toBe('secret-file')
+  expect(redact({ APP_KEY: 'main' }, 'src/domain/main.ts')).toBe('src/domain/main.ts')
 })
 
 test('thousands of values are masked in thousands of lines', () => {
