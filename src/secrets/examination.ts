@@ -45,7 +45,7 @@ export class Examination {
     this.#scan = new TokenScan(detectorsFor(this.#around), isOver)
   }
 
-  /** Takes the next bytes; `last` where no more come. Only those of the last piece are still needed in `finish`. */
+  /** Takes the next bytes; `last` where no more come, or not the next ones. Only those of the last piece are still needed in `finish`. */
   push(bytes: Uint8Array, last: boolean): void {
     const first = this.#encoding === undefined
     this.#encoding ??= encodingOf(bytes)
@@ -64,13 +64,11 @@ export class Examination {
     return this.#encoding !== 'binary' && this.#scan.gap !== 'deadline'
   }
 
-  /** What comes next is not what follows: the file is too long to be read as a whole. */
+  /** After a piece that was pushed as the last one: others follow, but not the next ones of the file. */
   skip(): void {
     this.#isCut = true
     // it may be a view of what was read: that memory is used again now
     this.#head = Buffer.from(this.#head)
-    if (this.#encoding === undefined || this.#encoding === 'binary') return
-    this.#scan.push(new Uint8Array(), true)
     this.#decoder = undefined
   }
 
