@@ -157,7 +157,7 @@ function isDescription(text: string): boolean {
 }
 
 const CONFIG_NAME =
-  /^(?:\.env.*|.*\.env|dockerfile.*|.*\.dockerfile|compose.*|.*\.(?:ini|cfg|conf|config|properties|toml|ya?ml|json|xml|tfvars|plist|sh|bash|ps1))$/
+  /^(?:\.env.*|.*\.env|dockerfile(?:\.[\w-]+)?|.*\.dockerfile|compose[\w.-]*\.ya?ml|.*\.(?:ini|cfg|conf|config|properties|toml|ya?ml|json|xml|tfvars|plist|sh|bash|ps1))$/
 const LOCK_FILE =
   /^(?:.*[.-]lock(?:\..*|file)?|.*\.lock|npm-shrinkwrap\.json|project\.assets\.json|.*\.deps\.json|\.?package-lock\.json)$/
 const MANIFEST =

@@ -17,6 +17,10 @@ const GENERATED = /(?:^|\/)(?:target|dist|\.next|\.nuxt|\.output|\.svelte-kit|\.
 const GENERATED_NAME =
   /(?:\.min\.(?:js|css|mjs|cjs)|\.(?:js|css|mjs|cjs|ts)\.map|\.bundle\.js|-lock\.(?:json|ya?ml)|\.lock|\.lockb|\.snap|\.svg|go\.sum|npm-shrinkwrap\.json|lock\.hcl)$/i
 
+/** Tests that lie beside what they test, and their data. */
+const TEST_NAME =
+  /_test(?:_\w{1,32})?\.go$|(?:_test|_spec|\.test|\.spec)\.(?:[cm]?[jt]sx?|cs|exs?|java|kt|php|py|rb|rs|swift)$|(?:^|\/)test_[^/]{1,255}\.py$/
+
 /** Files come directory by directory. */
 let last = { dir: '', around: { vendored: false, tests: false, generated: false } as Surroundings }
 
@@ -28,6 +32,9 @@ export function surroundingsOf(path: string): Surroundings {
       dir,
       around: { vendored: VENDORED.test(dir), tests: TESTS.test(dir), generated: GENERATED.test(dir) },
     }
-  const isGenerated = !last.around.generated && GENERATED_NAME.test(path)
-  return isGenerated ? { ...last.around, generated: true } : last.around
+  const { tests, generated } = last.around
+  const isTest = !tests && TEST_NAME.test(path)
+  const isGenerated = !generated && GENERATED_NAME.test(path)
+  if (!isTest && !isGenerated) return last.around
+  return { ...last.around, tests: tests || isTest, generated: generated || isGenerated }
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Examination } from '../../src/secrets/examination.ts'
 import { parseShape } from '../../src/secrets/tokens/shape.ts'
@@ -6,6 +7,12 @@ import { randomFrom, sample } from './sampler.ts'
 
 const PASSWORD = ['Zq7vR2wKx9', 'LpT4mB'].join('')
 const REFRESH = ['1//', 'Zq7vR2wKx9LpT4mBa8fGq1zz'].join('')
+
+const { privateKey } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
 
 function examined(path: string, content: string | Uint8Array) {
   const bytes = Buffer.from(content)
@@ -51,6 +58,20 @@ describe('one secret hides no other', () => {
       'aws-key-pair',
     ])
   })
+})
+
+test.each([
+  ['vendor/a/keys_test_data.go', 'info'],
+  ['vendor/a/keys.go', 'error'],
+  ['src/keys_test.go', 'error'],
+])('a private key in %s is an %s', (path, severity) => {
+  expect(examined(path, `const key = \`${privateKey}\`\n`)?.tokens).toMatchObject([
+    { detector: 'private-key', severity },
+  ])
+})
+
+test('a file of settings for tests is one of settings', () => {
+  expect(examined('.env.test.local', `DB_PASSWORD=${PASSWORD}\n`)?.file).toMatchObject({ state: 'live' })
 })
 
 describe('text is searched as it is written', () => {

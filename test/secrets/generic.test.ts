@@ -55,6 +55,9 @@ describe('a file', () => {
     'api/swagger.json',
     '.env.example',
     'config.sample.yml',
+    'dockerfile_secrets_test.go',
+    'compose.go',
+    'composer.phar',
   ])('named %s is left alone', path => expect(isConfigLike(path)).toBe(false))
 })
 
