@@ -16,9 +16,19 @@ export type DockerfileSource =
 
 /** Who says that this is built. */
 export interface RequestOrigin {
-  kind: 'flags' | 'api' | 'discovered' | 'compose' | 'bake'
+  kind: 'flags' | 'api' | 'discovered' | 'compose' | 'bake' | 'command'
   /** such as `compose.yaml, service api` */
   label: string
+}
+
+/** What a command line says of a build, beyond what is taken. */
+export interface CommandFacts {
+  /** such as `docker buildx build` */
+  name: string
+  /** values of `--cache-to`, as they were given */
+  cacheTo: readonly string[]
+  /** options of another tool that this one refuses, such as `--export-cache` for docker */
+  foreign: readonly string[]
 }
 
 /** What somebody is about to build. Directories and files are absolute paths. */
@@ -41,8 +51,12 @@ export interface BuildRequest {
   namedContexts?: Readonly<Record<string, string>>
   /** the context is this named context of the build, in place of its main one */
   named?: string
-  /** ids of the secrets that the build is given, where a compose or bake file says so */
+  /** ids of the secrets that the build is given, where a command, a compose or a bake file says so */
   secrets?: readonly string[]
+  /** ids of the ssh agents and keys that it is given, where one of them says so */
+  ssh?: readonly string[]
+  /** what a command line says of the build besides; absent where there is none */
+  command?: CommandFacts
   origin: RequestOrigin
 }
 
