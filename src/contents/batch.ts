@@ -1,5 +1,5 @@
 import { isLossy, rawToBytes } from '../model/path.ts'
-import type { FileExaminer } from './examine-file.ts'
+import { type Examined, type FileExaminer, OBJECT_MISSING } from './examine-file.ts'
 import type { Job, Outcomes } from './job.ts'
 
 /** Files and bytes that are handed over at once: enough to be worth a message, few enough to share out evenly. */
@@ -35,13 +35,20 @@ export function examineAll(
   begin: (number: number) => void = () => {},
 ): Outcomes {
   const outcomes: Outcomes = []
-  for (const [position, { index, path, rawPath, bytes }] of jobs.entries()) {
+  for (const [position, job] of jobs.entries()) {
     begin(position + 1)
-    const examined = examiner.examine(absolute(root, rawPath), path, bytes)
-    if (examined.secrets || examined.changed || examined.failed) outcomes.push([index, examined])
+    const examined = examine(root, job, examiner)
+    if (Object.keys(examined).length > 0) outcomes.push([job.index, examined])
   }
   begin(0)
   return outcomes
+}
+
+function examine(root: string, job: Job, examiner: FileExaminer): Examined {
+  const { path, rawPath, bytes, content, parts } = job
+  if (content === undefined) return examiner.examine(absolute(root, rawPath), path, bytes)
+  if (content.kind === 'part') return examiner.examinePart(content, path, bytes)
+  return parts === undefined ? { failed: OBJECT_MISSING } : examiner.examineBytes(parts, path, bytes)
 }
 
 function absolute(root: string, rawPath: string): string | Buffer {

@@ -3,7 +3,10 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import type { ContextEntry } from '../model/entry.ts'
 
-/** What tells that a file is still the one that was looked at: size, times, identity, mode. No content, no hash of it. */
+/**
+ * What tells that a file is still the one that was looked at: size, times, identity, mode. No content, no hash of it. One
+ * of a commit is known by its blob's name, which is a part of its key then.
+ */
 type Identity = readonly [bytes: number, mtimeMs: number, changedMs: number, inode: number, mode: number]
 
 /** Files of one context in which nothing was found, and which need not be read again while they stay as they are. */
@@ -18,6 +21,8 @@ export interface CleanFilesOptions {
   cacheDir: string
   /** the context's root, absolute */
   root: string
+  /** its files are those of commits */
+  ofCommits?: boolean
   /** what the files were found clean by; see rule-set.ts */
   ruleSet: string
   /** when the walk began: what changed so shortly before may change again without its time telling */
@@ -36,28 +41,28 @@ const MOST_BYTES = 256 * 2 ** 20
  * The cache of a context. It is one's own file or nothing: one that is somebody else's, that others may write, that
  * is damaged or was made by another rule set counts as empty.
  */
-export function openCleanFiles({ cacheDir, root, ruleSet, startedMs }: CleanFilesOptions): CleanFiles {
-  const name = digestOf(root).slice(0, 32)
-  const file = join(cacheDir, `clean-${name}.json`)
-  const origin = { ruleSet, root: digestOf(root) }
+export function openCleanFiles(options: CleanFilesOptions): CleanFiles {
+  const { cacheDir, ruleSet, startedMs } = options
+  const root = digestOf(options.ofCommits ? `commits of ${options.root}` : options.root)
+  const file = join(cacheDir, `clean-${root.slice(0, 32)}.json`)
+  const origin = { ruleSet, root }
   const known = load(file, origin)
   return {
     has: entry => {
-      const identity = known.get(entry.path)
+      const identity = known.get(keyOf(entry))
       return identity !== undefined && isSame(identity, identityOf(entry))
     },
     save(clean) {
-      const settled = clean.filter(entry => entry.changedMs < startedMs - SETTLED_MS)
+      const settled = clean.filter(
+        entry => nameOf(entry) !== undefined || entry.changedMs < startedMs - SETTLED_MS,
+      )
       const news = settled.filter(entry => {
-        const identity = known.get(entry.path)
+        const identity = known.get(keyOf(entry))
         return identity === undefined || !isSame(identity, identityOf(entry))
       })
       if (news.length === 0) return
       const others = known.size > MOST_OTHERS ? [] : known
-      const files = new Map([
-        ...others,
-        ...settled.map(entry => [entry.path as string, identityOf(entry)] as const),
-      ])
+      const files = new Map([...others, ...settled.map(entry => [keyOf(entry), identityOf(entry)] as const)])
       try {
         write(cacheDir, file, origin, files)
       } catch {
@@ -67,7 +72,20 @@ export function openCleanFiles({ cacheDir, root, ruleSet, startedMs }: CleanFile
   }
 }
 
-function identityOf({ bytes, mtimeMs, changedMs, inode, mode }: ContextEntry): Identity {
+/** The name of the blob that holds its bytes. */
+function nameOf({ content }: ContextEntry): string | undefined {
+  return content?.kind === 'object' ? content.name : undefined
+}
+
+/** In a cache that holds commits, another blob at the same path is another file. */
+function keyOf(entry: ContextEntry): string {
+  const name = nameOf(entry)
+  return name === undefined ? entry.path : `${name} ${entry.path}`
+}
+
+function identityOf(entry: ContextEntry): Identity {
+  const { bytes, mtimeMs, changedMs, inode, mode } = entry
+  if (nameOf(entry) !== undefined) return [bytes, 0, 0, 0, 0]
   return [bytes, mtimeMs, changedMs, inode, mode]
 }
 

@@ -1,12 +1,19 @@
+import { createHash, type Hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { type ContentDigest, DIGESTED_BYTES } from '../model/finding.ts'
+import { LFS_POINTER_LIMIT, sizeInLfsPointer } from '../model/lfs-pointer.ts'
 import type { FileSecrets } from '../model/secret.ts'
 import { Examination } from '../secrets/examination.ts'
 import { deadlineOf } from './deadline.ts'
+import { type LoadedPart, type Range, rangesOf } from './ranges.ts'
 
 /** What became of reading one file. */
 export interface Examined {
   /** what it holds; absent where there is nothing */
   secrets?: FileSecrets
+  /** it is a Git LFS pointer, and stands for a file of so many bytes */
+  pointer?: number
+  digest?: ContentDigest
   /** it is no longer what the walk saw, or it changed while it was read */
   changed?: true
   /** it could not be read: the file system's code, such as EACCES */
@@ -15,8 +22,16 @@ export interface Examined {
 
 /** Bytes that are read at once. Longer files come in pieces of that size. */
 const PIECE_BYTES = 2 ** 20
-/** Of a file that is too long, this share is read of its beginning, and the rest of its end. */
-const HEAD_SHARE = 0.8
+/** Something with bytes: fills `into` from `position` on; fewer bytes only where they end. */
+type Read = (into: Uint8Array, position: number) => number
+
+interface Reading {
+  read: Read
+  examination: Examination
+  hash?: Hash
+}
+
+type Seen = 'all' | 'some' | 'changed'
 
 /** Reads one file after another into the same memory. */
 export class FileExaminer {
@@ -36,71 +51,121 @@ export class FileExaminer {
    * @param walkedBytes its size when it was walked
    */
   examine(file: string | Buffer, path: string, walkedBytes: number): Examined {
-    let fd: number
+    return withFile(file, (fd, size) =>
+      this.#examine((into, position) => fill(fd, into, position), path, size, size !== walkedBytes),
+    )
+  }
+
+  /** The same for one that is a part of another file. */
+  examinePart({ file, offset }: { file: string; offset: number }, path: string, bytes: number): Examined {
+    const within = (into: Uint8Array, position: number) => into.subarray(0, Math.max(0, bytes - position))
+    return withFile(file, fd =>
+      this.#examine(
+        (into, position) => fill(fd, within(into, position), offset + position),
+        path,
+        bytes,
+        false,
+      ),
+    )
+  }
+
+  /** The same for one whose bytes are there: those of `rangesOf`. */
+  examineBytes(parts: readonly LoadedPart[], path: string, bytes: number): Examined {
     try {
-      fd = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+      return this.#examine((into, position) => copyParts(parts, into, position), path, bytes, false)
     } catch (error) {
       return { failed: codeOf(error) }
-    }
-    try {
-      const stats = fstatSync(fd)
-      if (!stats.isFile()) return { failed: 'ENOTFILE' }
-      return this.#read(fd, path, stats.size, stats.size !== walkedBytes)
-    } catch (error) {
-      return { failed: codeOf(error) }
-    } finally {
-      closeSync(fd)
     }
   }
 
-  #read(fd: number, path: string, bytes: number, differs: boolean): Examined {
+  #examine(read: Read, path: string, bytes: number, differs: boolean): Examined {
     let until = Number.POSITIVE_INFINITY
     const examination = new Examination(path, bytes, { isOver: () => performance.now() > until })
+    const hash = bytes >= DIGESTED_BYTES ? createHash('sha256') : undefined
+    const reading: Reading = { read, examination, ...(hash && { hash }) }
     // what is prepared once for all files is not of this one's time
     until = performance.now() + deadlineOf(Math.min(bytes, this.#mostBytes))
-    const isCut = bytes > this.#mostBytes
-    const headBytes = isCut ? Math.floor(this.#mostBytes * HEAD_SHARE) : bytes
-    let isAllThere = this.#readPart(fd, 0, headBytes, examination, !isCut)
-    if (isCut) {
+    const [head, tail] = rangesOf(bytes, this.#mostBytes)
+    let seen = this.#readPart(reading, head, tail === undefined)
+    const mayPoint = seen === 'all' && bytes < LFS_POINTER_LIMIT
+    const pointer = mayPoint ? sizeInLfsPointer(this.#buffer.subarray(0, bytes)) : undefined
+    if (tail !== undefined && seen !== 'changed') {
       examination.skip()
-      // an even offset: characters of UTF-16 are not cut in two
-      const tailFrom = 2 * Math.floor((bytes - this.#mostBytes + headBytes) / 2)
-      if (!this.#readPart(fd, tailFrom, bytes - tailFrom, examination, false)) isAllThere = false
+      if (this.#readPart(reading, tail, false) === 'changed') seen = 'changed'
     }
     const secrets = examination.finish()
-    return { ...(secrets && { secrets }), ...((differs || !isAllThere) && { changed: true as const }) }
+    const isSteady = !differs && seen !== 'changed'
+    return {
+      ...(secrets && { secrets }),
+      ...(pointer !== undefined && { pointer }),
+      ...(hash &&
+        isSteady && {
+          digest: { sha256: hash.digest('hex'), isWhole: tail === undefined && seen === 'all' },
+        }),
+      ...(!isSteady && { changed: true as const }),
+    }
   }
 
   /**
    * @param isWhole the part is the file
-   * @returns whether all of it was there
+   * @returns `changed` where not all of it was there, or more; `some` where the rest says nothing about secrets
    */
-  #readPart(fd: number, from: number, bytes: number, examination: Examination, isWhole: boolean): boolean {
+  #readPart({ read, examination, hash }: Reading, { from, length: bytes }: Range, isWhole: boolean): Seen {
     let done = 0
     for (;;) {
       const wanted = Math.min(PIECE_BYTES, bytes - done)
       // behind the end one byte more is asked for: the file may have grown
       const probe = isWhole && done + wanted === bytes ? 1 : 0
-      const count = this.#fill(fd, from + done, wanted, probe)
+      const count = read(this.#buffer.subarray(0, wanted + probe), from + done)
       const taken = Math.min(count, wanted)
       done += taken
       const last = done >= bytes || taken < wanted
-      examination.push(this.#buffer.subarray(0, taken), last)
-      if (last) return done === bytes && count <= wanted
-      if (!examination.wantsMore) return true
+      const piece = this.#buffer.subarray(0, taken)
+      hash?.update(piece)
+      examination.push(piece, last)
+      if (last) return done === bytes && count <= wanted ? 'all' : 'changed'
+      if (!examination.wantsMore) return 'some'
     }
-  }
-
-  #fill(fd: number, from: number, wanted: number, probe: number): number {
-    let filled = 0
-    while (filled < wanted) {
-      const count = readSync(fd, this.#buffer, filled, wanted + probe - filled, from + filled)
-      if (count === 0) break
-      filled += count
-    }
-    return filled
   }
 }
+
+/** Opens a regular file without following a link and without waiting for a FIFO. */
+function withFile(file: string | Buffer, examine: (fd: number, size: number) => Examined): Examined {
+  let fd: number
+  try {
+    fd = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    return { failed: codeOf(error) }
+  }
+  try {
+    const stats = fstatSync(fd)
+    return stats.isFile() ? examine(fd, stats.size) : { failed: 'ENOTFILE' }
+  } catch (error) {
+    return { failed: codeOf(error) }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function fill(fd: number, into: Uint8Array, position: number): number {
+  let filled = 0
+  while (filled < into.length) {
+    const count = readSync(fd, into, filled, into.length - filled, position + filled)
+    if (count === 0) break
+    filled += count
+  }
+  return filled
+}
+
+function copyParts(parts: readonly LoadedPart[], into: Uint8Array, position: number): number {
+  const part = parts.find(({ from, bytes }) => from <= position && position <= from + bytes.length)
+  const found = part?.bytes.subarray(position - part.from).subarray(0, into.length) ?? new Uint8Array()
+  into.set(found)
+  return found.length
+}
+
+/** In place of the file system's code: git does not give the bytes of a blob. */
+export const OBJECT_MISSING = 'EOBJECT'
 
 /** In place of the file system's code: the reading went well, and this code did not. */
 export const SEARCH_FAILED = 'ESEARCH'

@@ -2,7 +2,7 @@ import type { ContextEntry } from '../model/entry.ts'
 import { formatBytes } from '../model/format.ts'
 import type { SecretGap } from '../model/secret.ts'
 import type { Incomplete } from '../model/snapshot.ts'
-import { type Examined, SEARCH_FAILED } from './examine-file.ts'
+import { type Examined, OBJECT_MISSING, SEARCH_FAILED } from './examine-file.ts'
 
 /** What was not seen of a file, as the report says it. */
 export function gapsOf(
@@ -77,6 +77,14 @@ function unread({ path }: ContextEntry, code: string): Incomplete {
       path,
       reason: 'a fault of this program: what the file holds is not known',
       hint: 'please report this; exclude the file, or --no-secrets leaves the search out',
+      fatal: true,
+    }
+  if (code === OBJECT_MISSING)
+    return {
+      what: `${path} could not be read`,
+      path,
+      reason: 'git did not give what it holds',
+      hint: 'git fsck says whether the clone is whole; nothing is fetched here',
       fatal: true,
     }
   const known = REASONS[code] ?? { reason: code, hint: 'what it holds was not looked at' }

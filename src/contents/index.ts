@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { ContextEntry } from '../model/entry.ts'
+import type { ContentDigest, SeenContent } from '../model/finding.ts'
 import type { FileSecrets } from '../model/secret.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 import { judgeByName } from '../secrets/examination.ts'
@@ -9,12 +10,15 @@ import { openCleanFiles } from './clean-files.ts'
 import { FileExaminer } from './examine-file.ts'
 import { gapsOf } from './gaps.ts'
 import type { Job, Outcomes } from './job.ts'
+import { type LoadedJobs, loadJobs, type ReadStored } from './load.ts'
 import { NoWorkers, Pool } from './pool.ts'
 import { ruleSetVersion } from './rule-set.ts'
 
 export interface ContentOptions {
   /** the context's root, absolute */
   root: string
+  /** reads what the context's files hold, where that is known by name */
+  readStored?: ReadStored | undefined
   /** bytes of a longer file that are read */
   mostBytes: number
   /** where it is remembered which files are clean; default: nowhere */
@@ -23,7 +27,7 @@ export interface ContentOptions {
   startedMs: number
 }
 
-interface Contents {
+interface Contents extends SeenContent {
   /** files that hold something */
   secrets: ReadonlyMap<ContextEntry, FileSecrets>
   /** what was not seen */
@@ -40,42 +44,43 @@ export interface ContentSearch {
   stop(): void
 }
 
-/** Less work than that is done before a thread has started. */
-const WORTH_WORKERS = { bytes: 6 * 2 ** 20, files: 1500 }
 /** What one worker does before a second one is worth it: each compiles the detectors, and learns to run fast, anew. */
 const WORKER_LOAD = { bytes: 96 * 2 ** 20, files: 16_000 }
 const MOST_WORKERS = 4
 
-/** Reads every file that is added once and says what secrets it holds. Files that are known to be clean are not read. */
-export function searchContents({ root, mostBytes, cacheDir, startedMs }: ContentOptions): ContentSearch {
+/** Reads every file that is added once and says what secrets it holds, and what other rules want to know of it. Files that are known to be clean are not read. */
+export function searchContents(options: ContentOptions): ContentSearch {
+  const { root, readStored, mostBytes, cacheDir, startedMs } = options
+  const load = (jobs: readonly Job[]) => loadJobs(jobs, mostBytes, readStored)
   const clean =
     cacheDir === undefined
       ? undefined
-      : openCleanFiles({ cacheDir, root, ruleSet: ruleSetVersion(), startedMs })
+      : openCleanFiles({
+          cacheDir,
+          root,
+          ofCommits: readStored !== undefined,
+          ruleSet: ruleSetVersion(),
+          startedMs,
+        })
   const secrets = new Map<ContextEntry, FileSecrets>()
   const known: ContextEntry[] = []
   const files: ContextEntry[] = []
-  const load = { bytes: 0, files: 0 }
+  const amount = { bytes: 0, files: 0 }
   const batching = new Batching()
   const batches: Job[][] = []
   let pool: Pool | undefined
 
   const handOver = (batch: Job[]) => {
     batches.push(batch)
-    const isWorth = load.bytes >= WORTH_WORKERS.bytes || load.files >= WORTH_WORKERS.files
-    if (pool) pool.push(batch)
-    else if (isWorth) {
-      pool = new Pool({ root, mostBytes, workersFor: () => workersFor(load) })
-      for (const earlier of batches) pool.push(earlier)
-    }
+    pool!.push(batch)
   }
   const examine = async (): Promise<Outcomes> => {
     try {
-      if (pool) return await pool.finish()
+      return (await pool?.finish()) ?? []
     } catch (error) {
       if (!(error instanceof NoWorkers)) throw error
     }
-    return examineHere(batches, root, mostBytes)
+    return examineHere(batches, load, root, mostBytes)
   }
 
   return {
@@ -87,11 +92,13 @@ export function searchContents({ root, mostBytes, cacheDir, startedMs }: Content
         if (named) secrets.set(entry, named)
       } else if (clean?.has(entry)) known.push(entry)
       else {
+        // it starts while the walk goes on
+        pool ??= new Pool({ root, mostBytes, load, workersFor: () => workersFor(amount) })
         const index = files.push(entry) - 1
-        load.files++
-        load.bytes += Math.min(entry.bytes, mostBytes)
-        const { path, rawPath = path, bytes } = entry
-        const full = batching.add({ index, path, rawPath, bytes })
+        amount.files++
+        amount.bytes += Math.min(entry.bytes, mostBytes)
+        const { path, rawPath = path, bytes, content } = entry
+        const full = batching.add({ index, path, rawPath, bytes, ...(content && { content }) })
         if (full) handOver(full)
       }
     },
@@ -100,13 +107,20 @@ export function searchContents({ root, mostBytes, cacheDir, startedMs }: Content
       if (rest.length > 0) handOver(rest)
       const outcomes = (await examine()).toSorted(([a], [b]) => a - b)
       const incomplete: Incomplete[] = []
+      const pointers = new Map<ContextEntry, number>()
+      const digests = new Map<ContextEntry, ContentDigest>()
+      const speaking = new Set<ContextEntry>()
       for (const [index, examined] of outcomes) {
-        if (examined.secrets) secrets.set(files[index]!, examined.secrets)
-        incomplete.push(...gapsOf(files[index]!, examined, mostBytes))
+        const entry = files[index]!
+        const { digest, ...told } = examined
+        if (digest) digests.set(entry, digest)
+        if (told.pointer !== undefined) pointers.set(entry, told.pointer)
+        if (told.secrets) secrets.set(entry, told.secrets)
+        if (Object.keys(told).length > 0) speaking.add(entry)
+        incomplete.push(...gapsOf(entry, examined, mostBytes))
       }
-      const speaking = new Set(outcomes.map(([index]) => index))
-      clean?.save([...known, ...files.filter((_, index) => !speaking.has(index))])
-      return { secrets, incomplete }
+      clean?.save([...known, ...files.filter(entry => !speaking.has(entry))])
+      return { secrets, pointers, digests, incomplete }
     },
     stop: () => pool?.stop(),
   }
@@ -118,11 +132,16 @@ function workersFor({ bytes, files }: { bytes: number; files: number }): number 
 }
 
 /** In this thread, which has other things to do in between. */
-async function examineHere(batches: readonly Job[][], root: string, mostBytes: number): Promise<Outcomes> {
+async function examineHere(
+  batches: readonly Job[][],
+  load: (jobs: readonly Job[]) => LoadedJobs,
+  root: string,
+  mostBytes: number,
+): Promise<Outcomes> {
   const examiner = new FileExaminer(mostBytes)
   const outcomes: Outcomes = []
   for (const batch of batches) {
-    outcomes.push(...examineAll(root, batch, examiner))
+    outcomes.push(...examineAll(root, load(batch).jobs, examiner))
     await setImmediate()
   }
   return outcomes

@@ -1,4 +1,6 @@
+import type { StoredContent } from '../model/stored-content.ts'
 import type { Examined } from './examine-file.ts'
+import type { LoadedPart } from './ranges.ts'
 
 /** A file that is to be looked at. */
 export interface Job {
@@ -9,6 +11,10 @@ export interface Job {
   /** relative to the context, for the file system */
   rawPath: string
   bytes: number
+  /** where its bytes are, where that is not at its path */
+  content?: StoredContent
+  /** the bytes of one that is known by name; absent before they were read, and where they can't be had */
+  parts?: readonly LoadedPart[]
 }
 
 /** What a worker is given when it starts. */

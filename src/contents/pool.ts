@@ -1,5 +1,6 @@
 import { deadlineOf } from './deadline.ts'
 import type { Job, Outcomes } from './job.ts'
+import type { LoadedJobs } from './load.ts'
 import { startWorker, type Worker } from './thread.ts'
 
 /** A file's deadline is kept by whoever reads it. A worker that is late by so much is stuck. */
@@ -14,6 +15,8 @@ export interface PoolOptions {
   mostBytes: number
   /** how many workers there may be, by what they have been given so far */
   workersFor(batches: number): number
+  /** gives jobs what a worker can't read itself, just before one is given them */
+  load?(jobs: readonly Job[]): LoadedJobs
   /** the module that a worker runs; default: the project's own */
   script?: URL
 }
@@ -35,8 +38,10 @@ export class Pool {
   #failure: NoWorkers | undefined
   #settle: (() => void) | undefined
 
+  /** Starts the first worker: what it loads takes longer than most walks. */
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#hire()
   }
 
   push(batch: Job[]): void {
@@ -73,7 +78,8 @@ export class Pool {
       while (batches.length < AHEAD && this.#waiting.length > 0) {
         const batch = this.#waiting.shift()!
         batches.push(batch)
-        worker.take(batch)
+        const { jobs, transfer } = this.#options.load?.(batch) ?? { jobs: batch, transfer: [] }
+        worker.take(jobs, transfer)
       }
       if (batches.length === 0 && this.#isComplete) this.#dismiss(worker)
     }

@@ -9,7 +9,8 @@ const SCRIPT = new URL(
 
 /** A thread that looks at batches, in the order in which it is given them. */
 export interface Worker {
-  take(jobs: Job[]): void
+  /** `transfer`: memory of theirs that is handed over */
+  take(jobs: Job[], transfer: ArrayBuffer[]): void
   stop(): void
 }
 
@@ -66,5 +67,5 @@ export function startWorker(
   })
   thread.on('error', error => end((error as NodeJS.ErrnoException).code ?? error.name))
   thread.on('exit', () => end('EEXIT'))
-  return { take: jobs => thread.postMessage(jobs), stop: () => end() }
+  return { take: (jobs, transfer) => thread.postMessage(jobs, transfer), stop: () => end() }
 }

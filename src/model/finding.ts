@@ -58,9 +58,28 @@ export interface RuleContext {
   totalsOf(dir: ContextPath | ''): Totals
   /** the first `limit` bytes of a sent file; undefined where it can't be read (said in the report) */
   read(entry: ContextEntry, limit?: number): Uint8Array | undefined
+  /** what the search for secrets saw of the files besides; absent where there was no search */
+  seen?: SeenContent
   /** entries on disk below an excluded directory, counted up to `limit` */
   countBelow(dir: ContextPath, limit: number): number
 }
+
+/** What other rules want of the files that were read already. */
+export interface SeenContent {
+  /** Git LFS pointers, with the size in bytes that each stands for */
+  pointers: ReadonlyMap<ContextEntry, number>
+  /** of files from {@link DIGESTED_BYTES} on, where they were read in this run */
+  digests: ReadonlyMap<ContextEntry, ContentDigest>
+}
+
+export interface ContentDigest {
+  sha256: string
+  /** false where no more than the beginning and the end were read */
+  isWhole: boolean
+}
+
+/** Files of so many bytes are compared with each other. */
+export const DIGESTED_BYTES = 2 ** 20
 
 export interface Limits {
   /** bytes of one file: default 10 MiB */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ContextEntry } from '../model/entry.ts'
-import type { Finding, Rule, RuleContext } from '../model/finding.ts'
+import { DIGESTED_BYTES, type Finding, type Rule, type RuleContext } from '../model/finding.ts'
 import { formatBytes, formatNumberOf } from '../model/format.ts'
 import { groupBy } from './group-by.ts'
 import { ordinaryEntries } from './whole-directories.ts'
 
-/** Smaller files are no burden when they are sent twice. */
-const LEAST_BYTES = 2 ** 20
 /** Most files that differ do so early: these bytes spare the reading of the rest. */
 const HEAD_BYTES = 2 ** 15
 /** Read in one audit at most, the largest files first. */
@@ -22,7 +20,11 @@ export const duplicateContent: Rule = {
     const sizes = [...groupBy(large, entry => entry.bytes).values()].sort((a, b) => b[0]!.bytes - a[0]!.bytes)
     let unread = MOST_BYTES_READ
     for (const sameSize of sizes.filter(isSeveral)) {
-      for (const sameHead of sameContent(ctx, sameSize, HEAD_BYTES)) {
+      for (const { entries: sameHead, isWhole } of perhapsSame(ctx, sameSize)) {
+        if (isWhole) {
+          yield finding(sameHead)
+          continue
+        }
         const bytes = sameHead[0]!.bytes * sameHead.length
         if (bytes > unread) continue
         unread -= bytes
@@ -36,11 +38,29 @@ export const duplicateContent: Rule = {
 function isCandidate(entry: ContextEntry): boolean {
   return (
     entry.kind === 'file' &&
-    entry.bytes >= LEAST_BYTES &&
+    entry.bytes >= DIGESTED_BYTES &&
     entry.hardlinkOf === undefined &&
     !entry.unreadable &&
     !entry.arrivesEmpty
   )
+}
+
+/** Groups that may be the same, by what is known of them or by their beginnings; `isWhole` where they are. */
+function perhapsSame(
+  ctx: RuleContext,
+  sameSize: readonly ContextEntry[],
+): { entries: ContextEntry[]; isWhole: boolean }[] {
+  const known = sameSize.map(entry => ctx.seen?.digests.get(entry))
+  if (known.some(digest => digest === undefined))
+    return sameContent(ctx, sameSize, HEAD_BYTES).map(entries => ({ entries, isWhole: false }))
+  const groups = groupBy(
+    sameSize.map((entry, i) => ({ entry, digest: known[i]! })),
+    one => one.digest.sha256,
+  )
+  return [...groups.values()].filter(isSeveral).map(group => ({
+    entries: group.map(one => one.entry),
+    isWhole: group.every(one => one.digest.isWhole),
+  }))
 }
 
 function sameContent(ctx: RuleContext, entries: readonly ContextEntry[], limit?: number): ContextEntry[][] {

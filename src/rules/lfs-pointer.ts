@@ -1,6 +1,7 @@
 import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { formatBytes } from '../model/format.ts'
+import { LFS_POINTER_LIMIT, sizeInLfsPointer } from '../model/lfs-pointer.ts'
 import { isTracked } from './git-state.ts'
 import { lfsAttributes } from './lfs-attributes.ts'
 import { ordinaryEntries } from './whole-directories.ts'
@@ -14,7 +15,7 @@ export const lfsPointer: Rule = {
   *check(ctx) {
     const lfs = lfsAttributes(ctx)
     for (const entry of ordinaryEntries(ctx)) {
-      if (entry.kind !== 'file' || entry.unreadable || entry.bytes >= POINTER_LIMIT) continue
+      if (entry.kind !== 'file' || entry.unreadable || entry.bytes >= LFS_POINTER_LIMIT) continue
       const candidate = lfs.complete
         ? lfs.marks(entry.path)
         : lfs.marks(entry.path) || (hasUsualSize(entry) && isTracked(ctx, entry))
@@ -24,9 +25,6 @@ export const lfsPointer: Rule = {
   },
 }
 
-/** A pointer is shorter than this (git-lfs docs/spec.md). */
-const POINTER_LIMIT = 1024
-
 /** Of a pointer without extensions: 126 bytes and what the number of the size takes beyond one digit. */
 function hasUsualSize({ bytes }: ContextEntry): boolean {
   return bytes >= 120 && bytes <= 200
@@ -34,11 +32,9 @@ function hasUsualSize({ bytes }: ContextEntry): boolean {
 
 /** The size of the file that a pointer stands for, or undefined where it is no pointer. */
 function sizeInPointer(ctx: RuleContext, entry: ContextEntry): number | undefined {
-  const bytes = ctx.read(entry, POINTER_LIMIT)
-  const text = bytes ? Buffer.from(bytes).toString('latin1') : ''
-  if (!text.startsWith('version https://git-lfs.github.com/spec/v1')) return undefined
-  const size = /^size (\d+)\r?$/m.exec(text)?.[1]
-  return size === undefined ? undefined : Number(size)
+  if (ctx.seen) return ctx.seen.pointers.get(entry)
+  const bytes = ctx.read(entry, LFS_POINTER_LIMIT)
+  return bytes && sizeInLfsPointer(bytes)
 }
 
 function finding({ path, bytes }: ContextEntry, size: number): Finding {

@@ -45,9 +45,16 @@ export function mayHoldSetting(bytes: Uint8Array, encoding: Encoding | undefined
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let may = false
   endings.scan(bytes, (_, end) => {
-    may ||= SECRET_WORD.test(buffer.toString('latin1', Math.max(0, end - WORD_REACH), end + 1))
+    // most are the beginning of a longer word
+    if (may || isAlphanumeric(bytes[end])) return
+    may = SECRET_WORD.test(buffer.toString('latin1', Math.max(0, end - WORD_REACH), end + 1))
   })
   return may
+}
+
+function isAlphanumeric(byte = 0): boolean {
+  const lower = byte | 0x20
+  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a)
 }
 
 /** Guesses for the text of one file, of which `isConfigLike` holds: the first five, and how many more there are. */

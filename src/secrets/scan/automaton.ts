@@ -32,25 +32,28 @@ export function compileAutomaton(keywords: readonly string[]): Automaton {
   }
 
   let found = new Int32Array(2048)
-  /** Where keywords end, as pairs of the state and the offset. No more than this loop: it stays compiled. */
+  /** Where keywords end, as pairs of the state and the offset. */
   const pass = (bytes: Uint8Array): number => {
+    // of its own: what belongs to the closure is asked for anew at every byte
+    const [ownTable, ownClassOf, first] = [table, classOf, firstEnding]
     let state = 0
     let count = 0
-    for (let at = 0; at < bytes.length; at++) {
-      const column = classOf[bytes[at]!]!
-      const next = table[state + column]!
-      if (next < firstEnding) {
+    let at = 0
+    for (;;) {
+      let next = 0
+      while (at < bytes.length) {
+        next = ownTable[state + ownClassOf[bytes[at++]!]!]!
+        if (next >= first) break
         state = next
-        continue
       }
-      state = next === UNKNOWN ? learn(state, column) : next
-      if (state < firstEnding) continue
+      if (next < first) return count
+      state = next === UNKNOWN ? learn(state, classOf[bytes[at - 1]!]!) : next
+      if (state < first) continue
       if (count + 2 > found.length) found = grown(found)
       found[count] = state
-      found[count + 1] = at + 1
+      found[count + 1] = at
       count += 2
     }
-    return count
   }
   return {
     states: trie.states,

@@ -70,6 +70,7 @@ export const AMAZON_TOKENS: readonly Detector[] = [
     severity: 'error',
     keywords: ['ABSK', 'bedrock-api-key-'],
     shape: "( 'ABSK' b64{109-269} ( '==' | '=' )? | 'bedrock-api-key-' b64{100-1500} ( '==' | '=' )? )",
+    notBefore: '+/',
     check: bedrockKey,
     examples: {
       finds: [

@@ -165,6 +165,7 @@ export const OBSERVABILITY_TOKENS: readonly Detector[] = [
     severity: 'error',
     keywords: ['eyJrIjoi'],
     shape: "'eyJrIjoi' b64{60-400} ( '==' | '=' )?",
+    notBefore: '+/',
     check: grafanaKey,
     examples: {
       finds: [

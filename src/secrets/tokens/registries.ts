@@ -52,6 +52,7 @@ export const REGISTRY_TOKENS: readonly Detector[] = [
     keywords: ['pypi-AgEIcHlwaS5vcmc', 'pypi-AgENdGVzdC5weXBpLm9yZw'],
     shape: "( 'pypi-AgEIcHlwaS5vcmc' | 'pypi-AgENdGVzdC5weXBpLm9yZw' ) b64u{50-1000}",
     check: ({ value }) => (isMacaroon(value.slice('pypi-'.length)) ? {} : { less: true }),
+    notBefore: '-',
     examples: {
       finds: [
         'password = py¦pi-AgEIcHlwaS5vcmcCJDI3OGM1NDUxLTUxOGYtZmRhYTI0OTc0ODg3¦NDUzZDY3ZTQ1ZgACJlswLCIxZjZiZGYwNjZlYjNhYTY0YzJiOGIyODBmOT¦c1NTFmOCJdAAAGIJWcdA3To28265U3FcvTp6ERQmPkZLN11udiZwc5DLjX',
