@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs'
+import { filesOf } from '../context/this-machine.ts'
+import type { Files } from '../model/files.ts'
 import { type BuildRequest, dockerfilePath } from '../model/request.ts'
 import { type DockerfileFacts, factsOf, factsOfFile } from './dockerfile-facts.ts'
 
@@ -27,10 +28,14 @@ export function combine(named: readonly NamedRequest[]): BuildRequest[] {
     const [{ request }, ...others] = group as [NamedRequest, ...NamedRequest[]]
     const otherArgs = others.flatMap(one => (one.request.buildArgs ? [one.request.buildArgs] : []))
     const secrets = [...new Set(group.flatMap(one => one.request.secrets ?? []))]
+    const ssh = [...new Set(group.flatMap(one => one.request.ssh ?? []))]
+    const cacheTo = [...new Set(group.flatMap(one => one.request.command?.cacheTo ?? []))]
     const origin = { ...request.origin, label: labelOf(group) }
     return {
       ...request,
       ...(secrets.length > 0 && { secrets }),
+      ...(ssh.length > 0 && { ssh }),
+      ...(request.command && { command: { ...request.command, cacheTo } }),
       ...(otherArgs.length > 0 && { otherArgs }),
       origin,
     }
@@ -44,7 +49,7 @@ function keyOf(request: BuildRequest, facts: Map<string, DockerfileFacts | undef
   return JSON.stringify([
     context.dir,
     dockerfile.kind,
-    dockerfile.kind === 'inline' ? dockerfile.text : realFile(dockerfilePath(dockerfile)),
+    dockerfile.kind === 'inline' ? dockerfile.text : realFile(filesOf(request), dockerfilePath(dockerfile)),
     target ?? null,
     platform ?? 'linux/amd64',
     Object.entries(namedContexts ?? {}).sort(),
@@ -52,19 +57,20 @@ function keyOf(request: BuildRequest, facts: Map<string, DockerfileFacts | undef
   ])
 }
 
-function factsFor({ dockerfile }: BuildRequest, facts: Map<string, DockerfileFacts | undefined>) {
+function factsFor(request: BuildRequest, facts: Map<string, DockerfileFacts | undefined>) {
+  const { dockerfile } = request
   if (dockerfile.kind === 'inline') return factsOf(dockerfile.text)
   if (dockerfile.kind !== 'file') return undefined
-  if (!facts.has(dockerfile.file)) facts.set(dockerfile.file, factsOfFile(dockerfile.file))
+  if (!facts.has(dockerfile.file)) facts.set(dockerfile.file, factsOfFile(dockerfile.file, filesOf(request)))
   return facts.get(dockerfile.file)
 }
 
 /** With the links of its directory followed; a link to a Dockerfile is one of its own, with its own ignore file. */
-export function realFile(file: string | undefined): string | null {
+export function realFile(files: Files, file: string | undefined): string | null {
   if (file === undefined) return null
   const slash = file.lastIndexOf('/')
   try {
-    return `${realpathSync(file.slice(0, slash) || '/')}${file.slice(slash)}`
+    return `${files.realpath(file.slice(0, slash) || '/')}${file.slice(slash)}`
   } catch {
     return file
   }

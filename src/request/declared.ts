@@ -33,4 +33,14 @@ export interface DeclaredBuild {
   contexts: Readonly<Record<string, string>>
   /** ids */
   secrets: readonly string[]
+  /** ids */
+  ssh: readonly string[]
+  /** where its cache is exported to, each as a value of `--cache-to` */
+  cacheTo: readonly string[]
+}
+
+/** The builds that files declare, and what of these could not be resolved. */
+export interface DeclaredBuilds {
+  builds: DeclaredBuild[]
+  troubles: Trouble[]
 }

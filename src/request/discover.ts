@@ -1,18 +1,23 @@
 import { basename, dirname, join } from 'node:path'
+import { thisMachine } from '../context/this-machine.ts'
+import type { Files } from '../model/files.ts'
 import { type BuildRequest, dockerfilePath } from '../model/request.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 import { BAKE_NAMES, readBake } from './bake/index.ts'
 import { buildsByName } from './by-name.ts'
-import { combine, type NamedRequest, realFile } from './combine.ts'
+import { combine, realFile } from './combine.ts'
 import { type ComposeProject, composeProjects } from './compose/projects.ts'
 import type { DeclaredBuild, Trouble } from './declared.ts'
 import { findBuildFiles } from './find.ts'
-import { incompleteOf, requestOf, type Surroundings, shown } from './requests.ts'
+import { namedRequests, withoutRepeats } from './named-requests.ts'
+import { incompleteOf, type Surroundings, shown } from './requests.ts'
 
 /** Where to look for builds, and as whose. */
 export interface DiscoverOptions extends Pick<Surroundings, 'cwd' | 'builder'> {
   /** absolute and free of links; what paths in reports are relative to */
   dir: string
+  /** where all paths lie; default: this machine */
+  files?: Files
   /** who reads compose files; default: own */
   composeVia?: 'own' | 'docker'
   /** for variables of compose and bake files, and for docker */
@@ -31,17 +36,19 @@ export async function discoverBuilds(
   options: DiscoverOptions,
 ): Promise<{ requests: BuildRequest[]; incomplete: Incomplete[] }> {
   const { dir: root, cwd, builder, composeVia = 'own', environment, given = {} } = options
-  const around: Surroundings = { root, cwd, builder }
-  const { files, unreadable } = findBuildFiles(root)
+  const around: Surroundings = { root, cwd, builder, files: options.files ?? thisMachine }
+  const { files, unreadable } = findBuildFiles(root, around.files)
   const of = (kind: string) => files.filter(one => one.kind === kind).map(({ file }) => file)
 
-  const projects = await composeProjects(of('compose'), composeVia, environment)
-  const baked = await bakedBuilds(of('bake'), projects, environment)
+  const projects = await composeProjects(of('compose'), composeVia, environment, around.files)
+  const baked = await bakedBuilds(of('bake'), projects, environment, around.files)
   const declared = [...projects.flatMap(({ builds }) => builds), ...baked.builds]
-  const troubles = [...projects.flatMap(project => project.troubles), ...baked.troubles]
-  const named = declared.flatMap(build => namedRequest(build, around, troubles))
+  const { named, troubles: missing } = namedRequests(declared, around)
+  const troubles = [...projects.flatMap(project => project.troubles), ...baked.troubles, ...missing]
 
-  const claimed = new Set(named.map(({ request }) => realFile(dockerfilePath(request.dockerfile))))
+  const claimed = new Set(
+    named.map(({ request }) => realFile(around.files, dockerfilePath(request.dockerfile))),
+  )
   const dockerfiles = files.filter(
     ({ file, kind }) => (kind === 'dockerfile' || kind === 'template') && !claimed.has(file),
   )
@@ -58,22 +65,12 @@ export async function discoverBuilds(
   return { requests: combine(requests), incomplete: withoutRepeats(incomplete) }
 }
 
-/** Several projects may share what is wrong: an `.env`, a file that each extends. */
-function withoutRepeats(incomplete: readonly Incomplete[]): Incomplete[] {
-  return [...new Map(incomplete.map(one => [JSON.stringify(one), one])).values()]
-}
-
-function namedRequest(build: DeclaredBuild, around: Surroundings, troubles: Trouble[]): NamedRequest[] {
-  const { request, troubles: own } = requestOf(build, around)
-  troubles.push(...own)
-  return request === undefined ? [] : [{ request, file: shown(build.file, around.root), name: build.name }]
-}
-
 /** Bake takes the files of one directory together; each that has a name of its own is asked for alone. */
 async function bakedBuilds(
   files: readonly string[],
   projects: readonly ComposeProject[],
   environment: NodeJS.ProcessEnv,
+  disk: Files,
 ): Promise<{ builds: DeclaredBuild[]; troubles: Trouble[] }> {
   const found: { builds: DeclaredBuild[]; troubles: Trouble[] } = { builds: [], troubles: [] }
   for (const dir of new Set(files.map(file => dirname(file)))) {
@@ -83,7 +80,7 @@ async function bakedBuilds(
     const project = projects.find(({ files: [main], variant }) => !variant && dirname(main!) === dir)
     const compose = { files: project?.files ?? [], services: project?.services ?? new Set<string>() }
     for (const group of [usual, ...others].filter(one => one.length > 0)) {
-      const { builds, troubles } = await readBake({ dir, files: group, compose }, environment)
+      const { builds, troubles } = await readBake({ dir, files: group, compose }, environment, disk)
       found.builds.push(...builds)
       found.troubles.push(...troubles)
     }

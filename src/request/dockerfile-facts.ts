@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { readDockerfile } from '../dockerfile/read.ts'
 import type { Command, CopyCommand, DockerfileText } from '../model/dockerfile.ts'
+import type { Files } from '../model/files.ts'
 import { readText } from './read-text.ts'
 import { isRemote } from './references.ts'
 
@@ -16,8 +17,8 @@ export interface DockerfileFacts {
 /** Longer ones are not worth guessing about. */
 const MOST_BYTES = 2 ** 20
 
-export function factsOfFile(file: string): DockerfileFacts | undefined {
-  const read = readText(file, MOST_BYTES)
+export function factsOfFile(file: string, files: Files): DockerfileFacts | undefined {
+  const read = readText(file, MOST_BYTES, files)
   return 'reason' in read ? undefined : factsOf(read.text)
 }
 

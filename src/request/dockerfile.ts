@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { openInRoot } from '../context/open.ts'
+import { openDockerfile } from '../context/open.ts'
+import { thisMachine } from '../context/this-machine.ts'
+import type { Files } from '../model/files.ts'
 import type { Builder, DockerfileSource } from '../model/request.ts'
 
 /**
@@ -12,13 +13,17 @@ export function findDockerfile(
   builder: Builder,
   cwd: string,
   given?: string,
+  files: Files = thisMachine,
 ): DockerfileSource {
-  if (builder === 'podman') return podmanDockerfile(contextDir, cwd, given)
+  if (builder === 'podman') return podmanDockerfile(files, contextDir, cwd, given)
   const file =
-    given === undefined ? defaultDockerfile(contextDir) : namedDockerfile(resolve(cwd, given), builder)
+    given === undefined
+      ? defaultDockerfile(files, contextDir)
+      : namedDockerfile(files, resolve(cwd, given), builder)
   if (file === undefined) return { kind: 'none' }
   const named = given === undefined ? {} : { given }
-  const reason = builder === 'classic' ? classicRefusal(contextDir, file, given) : buildkitRefusal(file)
+  const reason =
+    builder === 'classic' ? classicRefusal(files, contextDir, file, given) : buildkitRefusal(files, file)
   return reason === undefined ? { kind: 'file', file, ...named } : refused(file, reason)
 }
 
@@ -32,22 +37,22 @@ function refused(file: string, reason: string): DockerfileSource {
 }
 
 /** docker takes the lower-case name when only that exists. */
-function defaultDockerfile(contextDir: string): string | undefined {
-  return ['Dockerfile', 'dockerfile'].map(name => join(contextDir, name)).find(liesThere)
+function defaultDockerfile(files: Files, contextDir: string): string | undefined {
+  return ['Dockerfile', 'dockerfile'].map(name => join(contextDir, name)).find(one => liesThere(files, one))
 }
 
 /** buildx does so wherever a Dockerfile of this name is looked for: docker/buildx build/opt.go handleLowercaseDockerfile. */
-function namedDockerfile(file: string, builder: Builder): string {
+function namedDockerfile(files: Files, file: string, builder: Builder): string {
   return builder === 'buildkit' && basename(file) === 'Dockerfile'
-    ? (defaultDockerfile(dirname(file)) ?? file)
+    ? (defaultDockerfile(files, dirname(file)) ?? file)
     : file
 }
 
 /** The Dockerfile's directory is all that BuildKit gets to see of it: a link must end inside. */
-function buildkitRefusal(file: string): string | undefined {
+function buildkitRefusal(files: Files, file: string): string | undefined {
   const dir = dirname(file)
-  if (!existsSync(dir)) return 'failed to read dockerfile: its directory does not exist'
-  const { state } = openInRoot(realpathSync(dir), basename(file))
+  if (!files.exists(dir)) return 'failed to read dockerfile: its directory does not exist'
+  const { state } = openDockerfile(files, file)
   if (state === 'read') return undefined
   if (state === 'directory') return 'failed to read dockerfile: it is a directory'
   if (state === 'hangs') return 'it is a FIFO: the build would wait for it for ever'
@@ -57,11 +62,18 @@ function buildkitRefusal(file: string): string | undefined {
 }
 
 /** docker/cli opens an outside Dockerfile by the name on the command line, and there is none for the default. */
-function classicRefusal(contextDir: string, file: string, given: string | undefined): string | undefined {
-  const real = realFile(file)
+function classicRefusal(
+  files: Files,
+  contextDir: string,
+  file: string,
+  given: string | undefined,
+): string | undefined {
+  if (files.treeAt(file)?.kind === 'archive') return buildkitRefusal(files, file)
+  const real = realFile(files, file)
   if (real === undefined) return 'unable to evaluate symlinks in Dockerfile path: no such file or directory'
-  if (statSync(real).isDirectory()) return 'it is a directory'
-  if (statSync(real).isFIFO()) return 'it is a FIFO: the build would wait for it for ever'
+  const { kind } = files.stat(real)
+  if (kind === 'directory') return 'it is a directory'
+  if (kind === 'fifo') return 'it is a FIFO: the build would wait for it for ever'
   const outside = relative(contextDir, real).startsWith('..')
   return outside && given === undefined
     ? 'unable to open Dockerfile: open : no such file or directory'
@@ -69,41 +81,43 @@ function classicRefusal(contextDir: string, file: string, given: string | undefi
 }
 
 /** buildah looks for a named file from the working directory, then from the context. */
-function podmanDockerfile(contextDir: string, cwd: string, given: string | undefined): DockerfileSource {
+function podmanDockerfile(
+  files: Files,
+  contextDir: string,
+  cwd: string,
+  given: string | undefined,
+): DockerfileSource {
+  const isThere = (file: string) => realFile(files, file) !== undefined
   if (given !== undefined) {
-    const file = [resolve(cwd, given), resolve(contextDir, given)].find(one => realFile(one) !== undefined)
+    const file = [resolve(cwd, given), resolve(contextDir, given)].find(isThere)
     if (file === undefined) return refused(resolve(cwd, given), 'no such file or directory')
-    return statSync(file).isDirectory() ? refused(file, 'it is a directory') : { kind: 'file', file, given }
+    return files.stat(file).kind === 'directory'
+      ? refused(file, 'it is a directory')
+      : { kind: 'file', file, given }
   }
-  const file = ['Containerfile', 'Dockerfile']
-    .map(name => join(contextDir, name))
-    .find(one => realFile(one) !== undefined)
+  const file = ['Containerfile', 'Dockerfile'].map(name => join(contextDir, name)).find(isThere)
   if (file !== undefined) {
-    return statSync(file).isFile()
+    return files.stat(file).kind === 'file'
       ? { kind: 'file', file }
       : refused(file, `assumed Containerfile "${file}" is not a file`)
   }
   const unread = ['dockerfile', 'Dockerfile', 'Containerfile']
     .map(name => join(contextDir, name))
-    .find(liesThere)
+    .find(one => liesThere(files, one))
   return unread === undefined
     ? { kind: 'none' }
     : refused(unread, 'cannot find Containerfile or Dockerfile in context directory')
 }
 
-function realFile(file: string): string | undefined {
+function realFile(files: Files, file: string): string | undefined {
   try {
-    return realpathSync(file)
+    return files.realpath(file)
   } catch {
     return undefined
   }
 }
 
 /** What can't be looked at is not there: the walk says why. */
-function liesThere(file: string): boolean {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    return false
-  }
+function liesThere(files: Files, file: string): boolean {
+  return files.kindOf(file) !== undefined
 }

@@ -1,6 +1,8 @@
-import { type Dirent, readdirSync } from 'node:fs'
+import type { Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import glob from 'fast-glob'
+import { thisMachine } from '../context/this-machine.ts'
+import type { Files } from '../model/files.ts'
 import { compareBytes } from '../model/path.ts'
 import { gitIgnore } from './git-ignore.ts'
 import { type BuildFile, buildFileOf } from './names.ts'
@@ -32,13 +34,13 @@ export interface FoundFiles {
  * Every Dockerfile, compose and bake file below `root` by its name, dot files too; no link is followed. Left out is
  * what git ignores, and dependency trees.
  */
-export function findBuildFiles(root: string): FoundFiles {
-  const ignored = gitIgnore(root)
+export function findBuildFiles(root: string, files: Files = thisMachine): FoundFiles {
+  const ignored = gitIgnore(root, files)
   const unreadable: FoundFiles['unreadable'] = []
-  const list = (dir: string): Dirent[] => {
-    let entries: Dirent[]
+  const list = (dir: string): Listed[] => {
+    let entries: Listed[]
     try {
-      entries = readdirSync(dir, { withFileTypes: true })
+      entries = files.list(dir).map(listed)
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
       const odd = dir.includes('\ufffd')
@@ -71,12 +73,24 @@ export function findBuildFiles(root: string): FoundFiles {
     // the one form in which the library calls it
     fs: { readdirSync: list as unknown as typeof readdirSync },
   })
-  const files = found.flatMap(({ path, dirent }) =>
+  const buildFiles = found.flatMap(({ path, dirent }) =>
     dirent.isDirectory() ? [] : [{ file: join(root, path), kind: buildFileOf(dirent.name)! }],
   )
-  return { files: files.sort((a, b) => compareBytes(a.file, b.file)), unreadable }
+  return { files: buildFiles.sort((a, b) => compareBytes(a.file, b.file)), unreadable }
 }
 
-function mayBeFile(entry: Dirent): boolean {
+/** As much of a Dirent as is asked for. */
+type Listed = Pick<Dirent, 'name' | 'isDirectory' | 'isFile' | 'isSymbolicLink'>
+
+function listed({ name, kind }: ReturnType<Files['list']>[number]): Listed {
+  return {
+    name,
+    isDirectory: () => kind === 'directory',
+    isFile: () => kind === 'file',
+    isSymbolicLink: () => kind === 'symlink',
+  }
+}
+
+function mayBeFile(entry: Listed): boolean {
   return entry.isFile() || entry.isSymbolicLink()
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
+import type { Files } from '../model/files.ts'
 import { readText } from './read-text.ts'
 
 /** Tells what `.gitignore` files leave out while a tree is walked from its root down. */
@@ -21,8 +21,8 @@ const MOST_BYTES = 2 ** 20
  * The `.gitignore` files of a tree and of the directories above it up to its repository's root, and that
  * repository's own `info/exclude`. Paths are absolute. Not the user's global file: it is about editors and systems.
  */
-export function gitIgnore(root: string): GitIgnore {
-  const above = levelsAbove(root)
+export function gitIgnore(root: string, files: Files): GitIgnore {
+  const above = levelsAbove(files, root)
   // somebody asks for this very directory, so it is not left out itself
   const outer = above.some(level => verdict(level, root, true) === 'ignored') ? [] : above
   const levels = new Map<string, Level[]>()
@@ -31,7 +31,7 @@ export function gitIgnore(root: string): GitIgnore {
   return {
     enter: (dir, hasFile) => {
       const inherited = dir === root ? outer : levelsOf(dirname(dir))
-      levels.set(dir, hasFile ? [...levelOf(dir, '.gitignore'), ...inherited] : inherited)
+      levels.set(dir, hasFile ? [...levelOf(files, dir, '.gitignore'), ...inherited] : inherited)
     },
     ignored: (path, isDirectory) => {
       for (const level of levelsOf(dirname(path))) {
@@ -44,17 +44,17 @@ export function gitIgnore(root: string): GitIgnore {
 }
 
 /** Nearest first. */
-function levelsAbove(root: string): Level[] {
+function levelsAbove(files: Files, root: string): Level[] {
   const levels: Level[] = []
   for (let dir = root; ; dir = dirname(dir)) {
-    if (dir !== root) levels.push(...levelOf(dir, '.gitignore'))
-    if (existsSync(join(dir, '.git'))) return [...levels, ...levelOf(dir, '.git/info/exclude')]
+    if (dir !== root) levels.push(...levelOf(files, dir, '.gitignore'))
+    if (files.exists(join(dir, '.git'))) return [...levels, ...levelOf(files, dir, '.git/info/exclude')]
     if (dirname(dir) === dir) return []
   }
 }
 
-function levelOf(dir: string, file: string): Level[] {
-  const read = readText(join(dir, file), MOST_BYTES)
+function levelOf(files: Files, dir: string, file: string): Level[] {
+  const read = readText(join(dir, file), MOST_BYTES, files)
   return 'reason' in read ? [] : [{ dir, matcher: ignore({ ignorecase: false }).add(read.text) }]
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { contextName, parseReference } from '../dockerfile/plan/reference.ts'
 import { UsageError } from '../errors.ts'
+import type { Files } from '../model/files.ts'
 import { isReference } from './references.ts'
 import { directory } from './requests.ts'
 
@@ -12,11 +13,12 @@ import { directory } from './requests.ts'
 export function resolveNamedContexts(
   given: Readonly<Record<string, string>>,
   cwd: string,
+  files: Files,
 ): Record<string, string> {
   const pairs = Object.entries(given).map(([name, value]): [string, string] => {
     if (isReference(value)) return [normalName(name), value]
     const path = resolve(cwd, value)
-    if (value === '' || value.includes('\0') || directory(path) === undefined)
+    if (value === '' || value.includes('\0') || directory(path, files) === undefined)
       throw new UsageError(`the build context ${name}=${value} is no directory`, {
         hint: 'name a directory, or an image as docker-image://NAME',
       })

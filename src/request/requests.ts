@@ -1,5 +1,6 @@
-import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
+import { thisMachine } from '../context/this-machine.ts'
+import type { Files } from '../model/files.ts'
 import type { Builder, BuildRequest, DockerfileSource } from '../model/request.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 import type { DeclaredBuild, Trouble } from './declared.ts'
@@ -12,10 +13,12 @@ export interface Surroundings {
   root: string
   cwd: string
   builder: Builder
+  files: Files
 }
 
 /** How reports call a file: relative to the root where it lies there. */
 export function shown(file: string, root: string): string {
+  if (file === root) return '.'
   return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
 }
 
@@ -28,12 +31,12 @@ export function requestOf(
   build: DeclaredBuild,
   around: Surroundings,
 ): { request?: BuildRequest; troubles: Trouble[] } {
-  const { kind, name, file, args, secrets, target, platform } = build
-  const dir = isAbsolute(build.context) ? directory(build.context) : undefined
+  const { kind, name, file, args, secrets, ssh, target, platform } = build
+  const dir = isAbsolute(build.context) ? directory(build.context, around.files) : undefined
   if (dir === undefined) return { troubles: [withoutContext(build, around)] }
   const { contexts, troubles } = namedContextsOf(build, around)
   const request: BuildRequest = {
-    context: { kind: 'directory', dir, given: relative(around.cwd, dir) || '.' },
+    context: contextIn(around.files, dir, relative(around.cwd, dir) || '.'),
     dockerfile: dockerfileOf(build, dir, around),
     builder: around.builder,
     ...(target !== undefined && { target }),
@@ -41,6 +44,7 @@ export function requestOf(
     ...(platform !== undefined && { platform }),
     ...(contexts.length > 0 && { namedContexts: Object.fromEntries(contexts) }),
     ...(secrets.length > 0 && { secrets }),
+    ...(ssh.length > 0 && { ssh }),
     origin: { kind, label: `${shown(file, around.root)}, ${name}` },
   }
   return { request, troubles }
@@ -58,12 +62,12 @@ function withoutContext({ name, context, at }: DeclaredBuild, { root }: Surround
   return { what, ...at, reason, hint: 'audit a clone of it', fatal: false }
 }
 
-function namedContextsOf({ name, contexts, at }: DeclaredBuild, { root }: Surroundings) {
+function namedContextsOf({ name, contexts, at }: DeclaredBuild, { root, files }: Surroundings) {
   const found: [string, string][] = []
   const troubles: Trouble[] = []
   for (const [key, value] of Object.entries(contexts)) {
     if (isReference(value) || value.includes('://')) found.push([key, targetOfService(value)])
-    else if (directory(value) !== undefined) found.push([key, value])
+    else if (directory(value, files) !== undefined) found.push([key, value])
     else {
       const what = `the named context ${key} of ${name} was not audited`
       const reason = `${shown(value, root)} is no directory`
@@ -84,14 +88,14 @@ function targetOfService(value: string): string {
 function dockerfileOf(
   { inline, dockerfile, at }: DeclaredBuild,
   dir: string,
-  { root, cwd, builder }: Surroundings,
+  { root, cwd, builder, files }: Surroundings,
 ): DockerfileSource {
   if (inline !== undefined) {
     const { text, line } = inline
     return { kind: 'inline', text, label: shown(inline.file, root), ...(line > 0 && { line }) }
   }
   const given = dockerfile === undefined ? undefined : relative(cwd, resolve(dir, dockerfile))
-  const source = findDockerfile(dir, builder, cwd, given)
+  const source = findDockerfile(dir, builder, cwd, given, files)
   const place = `${shown(at.file, root)}${at.line === 0 ? '' : `:${at.line}`}`
   const hint = `mend what ${place} says: the build fails on it too`
   if (source.kind === 'refused') return { ...source, hint }
@@ -100,11 +104,16 @@ function dockerfileOf(
   return { kind: 'refused', file: join(dir, 'Dockerfile'), reason, hint }
 }
 
+/** A directory as a context; `given` is how people write it. */
+export function contextIn(files: Files, dir: string, given: string): BuildRequest['context'] {
+  return { kind: 'directory', dir, given, ...(files !== thisMachine && { files }) }
+}
+
 /** Absolute and free of links; undefined where it is none, or can't be reached. */
-export function directory(path: string): string | undefined {
+export function directory(path: string, files: Files): string | undefined {
   try {
-    const real = realpathSync(path)
-    return statSync(real).isDirectory() ? real : undefined
+    const real = files.realpath(path)
+    return files.stat(real).kind === 'directory' ? real : undefined
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
-import { realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { thisMachine } from '../context/this-machine.ts'
 import { UsageError } from '../errors.ts'
+import type { Files } from '../model/files.ts'
 import { BUILDERS, type Builder, type BuildRequest, type DockerfileSource } from '../model/request.ts'
 import { findDockerfile } from './dockerfile.ts'
 import { resolveNamedContexts } from './named-contexts.ts'
@@ -25,6 +26,8 @@ export interface RequestOptions {
   platform?: string
   /** values of `--build-context` by name: directories relative to `cwd`, or references with a scheme */
   namedContexts?: Readonly<Record<string, string>>
+  /** where all paths lie; default: this machine */
+  files?: Files
   /** default: the process's working directory */
   cwd?: string
   /** who asks, for the report; default: `api` */
@@ -38,21 +41,27 @@ export interface RequestOptions {
  */
 export function resolveRequest(options: RequestOptions): BuildRequest {
   const { target, buildArgs, platform, namedContexts } = options
+  const files = options.files ?? thisMachine
   const cwd = options.cwd ?? process.cwd()
   const builder = options.builder ?? 'buildkit'
   if (!BUILDERS.includes(builder))
     throw new UsageError(`unknown builder "${builder}"`, { hint: `choose one of ${BUILDERS.join(', ')}` })
   checkPaths(options)
-  const dir = contextRoot(resolve(cwd, options.contextDir), options.contextDir)
+  const dir = contextRoot(files, resolve(cwd, options.contextDir), options.contextDir)
   return {
-    context: { kind: 'directory', dir, given: options.contextDir },
-    dockerfile: dockerfileSource(options, dir, builder, cwd),
+    context: {
+      kind: 'directory',
+      dir,
+      given: options.contextDir,
+      ...(options.files && { files: options.files }),
+    },
+    dockerfile: dockerfileSource(options, dir, builder, cwd, files),
     ...(options.ignoreFile !== undefined && { ignoreFile: resolve(cwd, options.ignoreFile) }),
     builder,
     ...(target !== undefined && { target }),
     ...(buildArgs !== undefined && { buildArgs }),
     ...(platform !== undefined && { platform: checkedPlatform(platform) }),
-    ...(namedContexts !== undefined && { namedContexts: resolveNamedContexts(namedContexts, cwd) }),
+    ...(namedContexts !== undefined && { namedContexts: resolveNamedContexts(namedContexts, cwd, files) }),
     origin: options.origin ?? { kind: 'api', label: 'api' },
   }
 }
@@ -62,8 +71,9 @@ function dockerfileSource(
   dir: string,
   builder: Builder,
   cwd: string,
+  files: Files,
 ): DockerfileSource {
-  if (inlineDockerfile === undefined) return findDockerfile(dir, builder, cwd, dockerfile)
+  if (inlineDockerfile === undefined) return findDockerfile(dir, builder, cwd, dockerfile, files)
   if (dockerfile !== undefined)
     throw new UsageError('a Dockerfile is given both as a file and as text', { hint: 'give one of them' })
   return { kind: 'inline', ...inlineDockerfile }
@@ -90,10 +100,10 @@ function checkPaths({ contextDir, dockerfile, ignoreFile }: RequestOptions): voi
   }
 }
 
-function contextRoot(dir: string, given: string): string {
+function contextRoot(files: Files, dir: string, given: string): string {
   let real: string
   try {
-    real = realpathSync(dir)
+    real = files.realpath(dir)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const problem = code === 'EACCES' ? "can't be reached: permission denied" : 'does not exist'
@@ -102,7 +112,7 @@ function contextRoot(dir: string, given: string): string {
       cause: error,
     })
   }
-  if (!statSync(real).isDirectory())
+  if (files.stat(real).kind !== 'directory')
     throw new UsageError(`the context ${given} is not a directory`, {
       hint: 'name a directory, as for docker build',
     })

@@ -16,9 +16,17 @@ export const copySourceMissing: Rule = {
       const { failure, source } = fault.outcomes[0]
       if (leavesContext(source)) yield outside(ctx, fault)
       else if (failure?.kind === 'no-match') yield noMatch(ctx, fault)
-      else yield failure?.kind === 'forbidden' ? refused(ctx, fault) : missing(ctx, fault)
+      else if (failure?.kind === 'forbidden') yield refused(ctx, fault)
+      else if (!isRepositoryOfClone(ctx, source.path)) yield missing(ctx, fault)
     }
   },
+}
+
+/** A clone has its own `.git`, which no commit holds; that it is not counted is in the report. */
+function isRepositoryOfClone({ snapshot }: RuleContext, path: string): boolean {
+  const { dir, files } = snapshot.request.context
+  const tree = files?.treeAt(dir)
+  return tree?.kind === 'commit' && tree.dir === dir && /^\.git(\/|$)/.test(path)
 }
 
 function noMatch(ctx: RuleContext, { outcomes }: SourceFault): Finding {

@@ -15,11 +15,23 @@ export function argumentSentence(
   key: string,
   secret: SettingSecret,
   fate: Fate | undefined,
-  { builder, origin }: Pick<BuildRequest, 'builder' | 'origin'>,
+  request: Pick<BuildRequest, 'builder' | 'origin' | 'command'>,
 ): string {
-  const kept = builder === 'buildkit' ? withProvenance(fate) : withoutProvenance(fate)
-  const from = origin.kind === 'compose' || origin.kind === 'bake' ? ` of ${origin.label}` : ''
-  return `the build argument ${key}${from} holds ${secretWords(secret)}: ${kept}`
+  const kept = request.builder === 'buildkit' ? withProvenance(fate) : withoutProvenance(fate)
+  return `${givenName(key, request)} holds ${secretWords(secret)}: ${kept}`
+}
+
+/** A build argument, and who gives it. */
+function givenName(key: string, { origin, command }: Pick<BuildRequest, 'origin' | 'command'>): string {
+  switch (origin.kind) {
+    case 'compose':
+    case 'bake':
+      return `the build argument ${key} of ${origin.label}`
+    case 'command':
+      return `--build-arg ${key}${command === undefined ? '' : ` of ${command.name}`}`
+    default:
+      return `the build argument ${key}`
+  }
 }
 
 export function placeFix({ instruction, key }: Place, { detector }: SettingSecret): string {

@@ -5,6 +5,7 @@ import { argNotRedeclared } from './arg-not-redeclared.ts'
 import { arrivesEmpty } from './arrives-empty.ts'
 import { baseImageMutable } from './base-image-mutable.ts'
 import { buildersDiffer } from './builders-differ.ts'
+import { cacheExportMin } from './cache-export-min.ts'
 import { copyBeforeInstall } from './copy-before-install.ts'
 import { copyBroad } from './copy-broad.ts'
 import { copyShellSyntax } from './copy-shell-syntax.ts'
@@ -34,6 +35,8 @@ import { nestedRepository, submoduleMissing } from './repositories.ts'
 import { secretContent } from './secret-content.ts'
 import { secretFile } from './secret-file.ts'
 import { secretInDockerfile } from './secret-in-dockerfile.ts'
+import { secretNotMounted } from './secret-not-mounted.ts'
+import { secretNotPassed } from './secret-not-passed.ts'
 import { contextTooLarge, largeFile } from './size.ts'
 import { mountPoint, setuid, specialFile, unreadable } from './special-files.ts'
 import { strayArtifact } from './stray-artifact.ts'
@@ -99,13 +102,22 @@ const BUILD: readonly Rule[] = [
   copyShellSyntax,
   copyBroad,
   argNotRedeclared,
+  secretNotPassed,
+  secretNotMounted,
   copyBeforeInstall,
   baseImageMutable,
+  cacheExportMin,
   frontendUnknown,
 ]
 
 /** Rules that say nothing where no Dockerfile can be read. */
 export const DOCKERFILE: readonly Rule[] = [...BUILD, secretInDockerfile]
+
+/** Rules that say nothing where nobody says which secrets a build is given: no option of `check` does. */
+export const SECRETS_GIVEN: readonly Rule[] = [secretNotPassed, secretNotMounted]
+
+/** Rules that say nothing where there is no command. */
+export const COMMAND: readonly Rule[] = [cacheExportMin]
 
 /** Every rule, in the order in which a report shows what is equally severe. */
 export const RULES: readonly Rule[] = [

@@ -65,9 +65,52 @@ describe('where files come from', () => {
   })
 
   test('secrets and ssh agents are no files of anybody', () => {
-    expect(stage!.secrets.map(({ line, mount }) => [line, mount.type, mount.id])).toEqual([
-      [9, 'secret', 'token'],
-      [9, 'ssh', null],
+    expect(stage!.secrets.map(({ line, column, mount, id }) => [line, column, mount.type, id])).toEqual([
+      [9, 13, 'secret', 'token'],
+      [9, 42, 'ssh', 'default'],
+    ])
+  })
+
+  test.each([
+    ['type=secret,id=a,target=/x/b', 'a'],
+    ['type=secret,source=x/a,target=/x/b', 'x/a'],
+    ['type=secret,target=/x/b', 'b'],
+    ['type=secret,target=x/b//', 'b'],
+    ['type=secret,target=/', '/'],
+    ['type=secret,env=E,id=$A', 'av'],
+    [`type=secret,id=\${A}\${NONE}`, 'av'],
+    ['type=secret,id=$NONE,target=/x/b', 'b'],
+    ['type=ssh', 'default'],
+    ['type=ssh,id=', 'default'],
+    ['type=ssh,id=$A,target=/x/b', 'av'],
+  ])('the id that %s asks for', (mount, id) => {
+    const { stages } = planned(['FROM scratch', 'ARG A=av', `RUN --mount=${mount} ls`])
+    expect(stages[0]!.secrets).toMatchObject([{ line: 3, id, fromBase: [] }])
+  })
+
+  test('an id may depend on the base image', () => {
+    const { stages } = planned(['FROM alpine', 'ENV B=$A', 'RUN --mount=type=secret,id=x$B ls'])
+    expect(stages[0]!.secrets).toMatchObject([{ fromBase: ['A'] }])
+  })
+
+  test('mounts are those of stages that are carried out, with what ONBUILD hands down', () => {
+    const hooks = ['FROM scratch AS a', 'ONBUILD RUN --mount=type=ssh,id=hook ls', 'FROM scratch AS b']
+    const lines = [...hooks, 'RUN --mount=type=ssh,id=b ls', 'FROM a', 'RUN --mount=type=ssh,id=c ls']
+    expect(planned(lines).stages.map(({ secrets }) => secrets.map(({ line, id }) => [line, id]))).toEqual([
+      [],
+      [],
+      [
+        [2, 'hook'],
+        [6, 'c'],
+      ],
+    ])
+  })
+
+  test('podman asks for the same ids', () => {
+    const lines = ['FROM scratch', 'RUN --mount=type=secret,target=/x/b,required=1,Z --mount=type=ssh ls']
+    expect(planned(lines, { builder: 'podman' }).stages[0]!.secrets).toMatchObject([
+      { id: 'b', mount: { required: true } },
+      { id: 'default', mount: { required: false } },
     ])
   })
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { audit } from '../../src/audit.ts'
-import type { Builder } from '../../src/model/request.ts'
+import type { BuildRequest } from '../../src/model/request.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { auditAsNobody, canMount, mayBecomeNobody } from '../helpers/privileges.ts'
 import { temporaryDirectory } from '../helpers/tree.ts'
@@ -11,7 +11,8 @@ interface Setup {
   shows?(dir: string): void
   silent?(dir: string): void
   teardown?(dir: string): void
-  builder?: Builder
+  /** what is known of the build besides its context */
+  request?: Partial<BuildRequest>
   /** root reads everything: only somebody else can see that a file is unreadable */
   unprivileged?: boolean
   needsMount?: boolean
@@ -31,9 +32,7 @@ async function rulesFound(id: string, which: 'shows' | 'silent', setup: Setup): 
   setup[which]?.(dir)
   try {
     const context = { kind: 'directory' as const, dir }
-    const { findings } = setup.unprivileged
-      ? auditAsNobody(dir)
-      : await audit({ context, ...(setup.builder && { builder: setup.builder }) })
+    const { findings } = setup.unprivileged ? auditAsNobody(dir) : await audit({ context, ...setup.request })
     return findings.map(finding => finding.rule)
   } finally {
     setup.teardown?.(dir)

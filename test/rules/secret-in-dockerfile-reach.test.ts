@@ -167,6 +167,50 @@ describe('build arguments', () => {
   })
 })
 
+describe('build arguments of a command', () => {
+  const command = { name: 'docker buildx build', cacheTo: [], foreign: [] }
+  const origin = { kind: 'command', label: 'docker buildx build' } as const
+  const given = (buildArgs: Record<string, string>) => ({ request: { command, origin, buildArgs } })
+
+  it('are called as the command has them', async () => {
+    const dockerfile = ['FROM alpine', 'ARG NPM_TOKEN']
+    expect(await said(dockerfile, given({ NPM_TOKEN: TOKEN }))).toEqual([
+      '2:5 error final --build-arg NPM_TOKEN of docker buildx build holds a GitHub personal access token (ghp_… (40)): docker history and the provenance of the image show it',
+    ])
+    expect(await found(['FROM alpine'], given({ DB_PASSWORD: PASSWORD }))).toMatchObject([
+      {
+        severity: 'warning',
+        message: expect.stringMatching(
+          /^--build-arg DB_PASSWORD of docker buildx build holds what looks like a secret/,
+        ),
+        data: { where: 'build-arg', key: 'DB_PASSWORD', lines: [] },
+        fix: { why: expect.stringContaining('--secret id=db_password,env=DB_PASSWORD') },
+      },
+    ])
+  })
+
+  it('stay those of the file where a command builds what a file declares', async () => {
+    const declared = { kind: 'compose', label: 'compose.yaml, service api' } as const
+    const [finding] = await found(['FROM alpine', 'ARG GH'], {
+      request: { command, origin: declared, buildArgs: { GH: TOKEN } },
+    })
+    expect(finding!.message).toMatch(/^the build argument GH of compose.yaml, service api holds /)
+  })
+
+  it('are masked in what the report calls the build and its secrets', async () => {
+    const request = {
+      command,
+      buildArgs: { DB_PASSWORD: PASSWORD, GH: TOKEN },
+      origin: { kind: 'command', label: `docker build --build-arg DB_PASSWORD=${PASSWORD} .` } as const,
+      secrets: [`id-${TOKEN}`],
+    }
+    const report = await reportOn(['FROM alpine', 'ARG DB_PASSWORD'], { request })
+    expect(report.request.origin.label).toBe('docker build --build-arg DB_PASSWORD=Kq7… (15) .')
+    const unmounted = report.findings.find(({ rule }) => rule === 'secret-not-mounted')
+    expect(unmounted!.message).toContain('the secret id-ghp_… (40) is passed by docker buildx build')
+  })
+})
+
 describe('where it is said', () => {
   it('once for a build, not for its named contexts', async () => {
     const request = { namedContexts: { other: makeTree({ f: '' }) } }

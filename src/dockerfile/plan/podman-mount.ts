@@ -1,4 +1,5 @@
 import type { Mount } from '../../model/dockerfile.ts'
+import { parseBool } from '../numbers.ts'
 
 const TYPES: readonly Mount['type'][] = ['bind', 'cache', 'tmpfs', 'secret', 'ssh']
 
@@ -26,7 +27,7 @@ export function readPodmanMount(text: string, replace: (word: string) => string)
     target: first('target', 'dst', 'destination', 'dest') ?? '',
     id: fields.get('id') ?? null,
     env: fields.get('env') ?? null,
-    required: required === '' || required === 'true',
+    required: required === '' || parseBool(required ?? '') === true,
     readOnly: !writable,
   }
 }

@@ -20,7 +20,7 @@ export function carryOutRun(step: Step, command: RunCommand): void {
       const what = `cannot mount from stage ${quote(from)} to ${quote(mount.target)}`
       throw new PlanRefusal(`${what}, stage needs to be defined before current command`, step.at)
     }
-    if (mount.type === 'secret' || mount.type === 'ssh') keepSecret(step, mount)
+    if (mount.type === 'secret' || mount.type === 'ssh') keepSecret(step, { mount, word, values })
     else addMount(step, command, { mount, word, values, source: from === '' ? undefined : source })
   }
 }
@@ -45,9 +45,16 @@ function readMount(step: Step, word: Word): ReadMount {
   return { mount, word, values }
 }
 
-function keepSecret({ state, at }: Step, mount: Mount): void {
+function keepSecret({ state, at }: Step, { mount, word, values }: ReadMount): void {
   if (mount.type === 'ssh' && mount.source !== '') throw new PlanRefusal('ssh does not support source', at)
-  state.secrets.push({ mount, line: at.line })
+  const fromBase = [...new Set(values.flatMap(value => value.fromBase))]
+  state.secrets.push({ line: word.line, column: word.column, mount, id: secretId(mount), fromBase })
+}
+
+/** Mirrors convert_secrets.go dispatchSecret and convert_ssh.go dispatchSSH; buildah's defaults are the same. */
+function secretId({ type, source, id, target }: Mount): string {
+  if (type === 'ssh') return id || 'default'
+  return source || id || (target.split('/').findLast(name => name !== '') ?? '/')
 }
 
 /** A tmpfs takes no files, and yet its source counts as a path that is needed. */

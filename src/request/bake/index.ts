@@ -1,10 +1,12 @@
 import { basename } from 'node:path'
+import { thisMachine } from '../../context/this-machine.ts'
+import type { Files } from '../../model/files.ts'
 import type { DeclaredBuild, Trouble } from '../declared.ts'
-import { readText } from '../read-text.ts'
 import { type DockerAnswer, runDocker } from '../run-docker.ts'
-import { type BakeJson, readBakeJson } from './json.ts'
 import { type BakeTarget, bakeBuild } from './model.ts'
-import { type BakeBlock, bakeBlocks, wantedNames } from './names.ts'
+import { wantedNames } from './names.ts'
+import { onDisk } from './on-disk.ts'
+import { placesOf, printedTargets, readSource, type Source } from './sources.ts'
 import { resolvedTargets } from './targets.ts'
 
 /** The bake files of one directory, and the compose project beside them, which bake merges with them. */
@@ -24,8 +26,6 @@ export const BAKE_NAMES = [
   'docker-bake.override.hcl',
 ]
 
-const MOST_BYTES = 2 * 2 ** 20
-
 /**
  * What the targets of bake files build. JSON is read here so far as it is plain; the rest is evaluated by
  * `docker buildx bake --print`, which builds nothing and needs no engine. Never rejects.
@@ -33,8 +33,9 @@ const MOST_BYTES = 2 * 2 ** 20
 export async function readBake(
   group: BakeGroup,
   environment: NodeJS.ProcessEnv,
+  disk: Files = thisMachine,
 ): Promise<{ builds: DeclaredBuild[]; troubles: Trouble[] }> {
-  const sources = group.files.map(file => readSource(file, environment))
+  const sources = group.files.map(file => readSource(file, environment, disk))
   const faulty = sources.find(({ fault }) => fault !== undefined)
   if (faulty !== undefined) return { builds: [], troubles: [unread(faulty.file, faulty.fault!)] }
   const plain = sources.flatMap(({ json }) => json ?? [])
@@ -43,28 +44,12 @@ export async function readBake(
   if (open === undefined && !borrows)
     return { builds: declared(resolvedTargets(plain), sources, group), troubles: [] }
 
-  const answer = await askBake(group, sources, borrows, environment)
+  const answer = await askBake(group, sources, borrows, environment, disk)
   const targets = 'stdout' in answer ? printedTargets(answer.stdout) : undefined
   if (targets !== undefined) return { builds: declared(targets, sources, group), troubles: [] }
   const known = plain.length === sources.length ? resolvedTargets(plain) : new Map<string, BakeTarget>()
   const failed = notEvaluated(open ?? sources[0]!, answer)
   return { builds: declared(known, sources, group), troubles: [failed] }
-}
-
-interface Source {
-  file: string
-  blocks: readonly BakeBlock[]
-  /** absent where it is HCL */
-  json?: BakeJson
-  fault?: { line: number; reason: string }
-}
-
-function readSource(file: string, environment: NodeJS.ProcessEnv): Source {
-  const read = readText(file, MOST_BYTES)
-  if ('reason' in read) return { file, blocks: [], fault: { line: 0, reason: read.reason } }
-  if (!file.endsWith('.json')) return { file, blocks: bakeBlocks(read.text) }
-  const json = readBakeJson(read.text, file, environment)
-  return { file, blocks: json.blocks, json, ...(json.fault && { fault: json.fault }) }
 }
 
 /** Whether a target is about a service of the compose project, or builds on one. */
@@ -87,13 +72,16 @@ async function askBake(
   sources: readonly Source[],
   borrows: boolean,
   environment: NodeJS.ProcessEnv,
+  disk: Files,
 ): Promise<DockerAnswer> {
   const names = wantedNames(sources.flatMap(({ blocks }) => blocks)).filter(name => NAME.test(name))
   if (names.length === 0) return { stdout: '{}' }
-  const from = [...(borrows ? compose.files : []), ...files].flatMap(file => ['-f', file])
   const ask = (...without: string[]) => {
     const unset = without.flatMap(field => ['--set', `*.${field}=`])
-    return runDocker(['buildx', 'bake', ...from, '--print', ...unset, '--', ...names], dir, environment)
+    return onDisk(disk, dir, [...(borrows ? compose.files : []), ...files], (place, there) => {
+      const from = there.flatMap(file => ['-f', file])
+      return runDocker(['buildx', 'bake', ...from, '--print', ...unset, '--', ...names], place, environment)
+    })
   }
   // it wants an agent for ssh, and every secret's file to be there
   const answer = await ask('ssh')
@@ -102,26 +90,12 @@ async function askBake(
     : answer
 }
 
-function printedTargets(json: string): Map<string, BakeTarget> | undefined {
-  try {
-    // newer versions escape what HCL would replace
-    const printed = JSON.parse(json, (_, value) =>
-      typeof value === 'string' ? value.replace(/([$%])\1\{/g, '$1{') : value,
-    )
-    return new Map(Object.entries((printed.target ?? {}) as Record<string, BakeTarget>))
-  } catch {
-    return undefined
-  }
-}
-
 function declared(
   targets: ReadonlyMap<string, BakeTarget>,
   sources: readonly Source[],
   { dir, files, compose: { services } }: BakeGroup,
 ): DeclaredBuild[] {
-  const places = new Map(
-    sources.toReversed().flatMap(({ file, blocks }) => blocks.map(block => [block.name, { file, ...block }])),
-  )
+  const places = placesOf(sources)
   const others = new Set([...services].map(service => service.replaceAll('.', '_')))
   return [...targets].flatMap(([name, target]) => {
     const place = places.get(name)
@@ -131,12 +105,14 @@ function declared(
   })
 }
 
-function unread(file: string, { line, reason }: { line: number; reason: string }): Trouble {
+/** Says why a file could not be read at all. */
+export function unread(file: string, { line, reason }: { line: number; reason: string }): Trouble {
   const hint = 'mend it: docker buildx bake refuses it too'
   return { what: `${basename(file)} could not be read`, file, line, reason, hint, fatal: true }
 }
 
-function notEvaluated({ file, json }: Source, answer: DockerAnswer): Trouble {
+/** Says that docker did not evaluate a file. */
+export function notEvaluated({ file, json }: Source, answer: DockerAnswer): Trouble {
   const failure = 'failure' in answer ? answer.failure : 'what docker printed is no definition'
   const absent = 'failure' in answer && answer.absent
   const [beyond] = json?.beyond ?? []

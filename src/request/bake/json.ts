@@ -113,5 +113,15 @@ function targetOf(entry: Entry, templates: Templates, json: BakeJson): BakeTarge
   )
   if (secrets.length > 0)
     target.secret = secrets.map(secret => (secret.includes('=') ? secret : { id: secret }))
+  const ssh = itemsOf(child(entry, 'ssh')).flatMap(one =>
+    one.value.kind === 'map' ? (templates(child(one, 'id')) ?? []) : (templates(one) ?? []),
+  )
+  if (ssh.length > 0) target.ssh = ssh
+  const caches = itemsOf(child(entry, 'cache-to')).map((one): Record<string, string> | string =>
+    one.value.kind === 'map'
+      ? Object.fromEntries(childrenOf(one).map(([key, value]) => [key, templates(value) ?? '']))
+      : (templates(one) ?? ''),
+  )
+  if (caches.length > 0) target['cache-to'] = caches
   return target
 }

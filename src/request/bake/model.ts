@@ -14,6 +14,10 @@ export interface BakeTarget {
   platforms?: string[]
   /** objects, or `id=NAME,src=FILE` in older versions */
   secret?: ({ id?: string } | string)[]
+  /** objects, or `ID=PATH` in older versions */
+  ssh?: ({ id?: string } | string)[]
+  /** objects, or values of `--cache-to` in older versions */
+  'cache-to'?: (Record<string, string> | string)[]
 }
 
 /** What a target builds when bake is started in `dir` (docker/buildx bake/bake.go toBuildOpt). */
@@ -41,6 +45,8 @@ export function bakeBuild(
     ...(platform !== undefined && { platform }),
     contexts: Object.fromEntries(contexts.map(([key, value]) => [key, located(value, dir)])),
     secrets: (target.secret ?? []).flatMap(secretId),
+    ssh: (target.ssh ?? []).map(sshId),
+    cacheTo: (target['cache-to'] ?? []).map(cacheText),
   }
 }
 
@@ -60,4 +66,17 @@ function dockerfileOf(dockerfile: string | undefined, dir: string): string | und
 function secretId(secret: { id?: string } | string): string | [] {
   if (typeof secret !== 'string') return secret.id ?? []
   return /(?:^|,)id=([^,]*)/.exec(secret)?.[1] ?? []
+}
+
+/** docker/buildx util/buildflags/ssh.go */
+function sshId(ssh: { id?: string } | string): string {
+  const id = typeof ssh === 'string' ? ssh.split('=', 1)[0] : ssh.id
+  return id || 'default'
+}
+
+function cacheText(cache: Record<string, string> | string): string {
+  if (typeof cache === 'string') return cache
+  return Object.entries(cache)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
 }

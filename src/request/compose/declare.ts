@@ -61,7 +61,7 @@ function declaredBuild(
 
   const target = textOf(child(build, 'target'))
   const platform = firstPlatform(service, build, lookup, entry =>
-    say(entry, `the platform of service ${name} is not known`, 'it is no platform', false),
+    say(entry, `the platform of service ${name} is not known`, 'it is no platform', project.strict),
   )
   return {
     kind: 'compose',
@@ -76,6 +76,8 @@ function declaredBuild(
     ...(platform !== undefined && { platform }),
     contexts: contextsOf(name, build, say),
     secrets: itemsOf(child(build, 'secrets')).flatMap(secret => textOf(secret) ?? []),
+    ssh: childrenOf(child(build, 'ssh')).map(([id]) => id),
+    cacheTo: itemsOf(child(build, 'cache_to')).flatMap(one => textOf(one) ?? []),
   }
 }
 
@@ -129,7 +131,8 @@ function argsOf(
   for (const [key, entry] of pairs) {
     const problem = problemOf(entry)
     const value = textOf(entry) ?? lookup(key)
-    if (problem !== undefined) say(entry, `argument ${key} of service ${name} is not known`, problem, false)
+    if (problem !== undefined)
+      say(entry, `argument ${key} of service ${name} is not known`, problem, project.strict)
     else if (value !== undefined) known.push([key, value])
   }
   return Object.fromEntries(known)

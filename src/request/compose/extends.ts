@@ -58,16 +58,16 @@ function extendedBy(
   project: Project,
   chain: readonly string[],
 ): Entry {
-  const fail = (reason: string, fatal = true): Entry => {
+  const fail = (reason: string, here = true): Entry => {
     project.troubles.push({
       what: `service ${name} was read without what it extends`,
       file: extended.file,
       line: extended.line,
       reason,
-      hint: fatal
+      hint: here
         ? 'mend it: docker compose refuses it too'
         : 'docker compose resolves it: --compose-via docker',
-      fatal,
+      fatal: here || project.strict,
     })
     return own
   }

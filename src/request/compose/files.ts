@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path'
+import { thisMachine } from '../../context/this-machine.ts'
+import type { Files } from '../../model/files.ts'
 import { readText } from '../read-text.ts'
 import { readDotenv } from './dotenv.ts'
 import { lookupIn } from './interpolate.ts'
@@ -23,10 +25,14 @@ export function composeFilesOf(
   dir: string,
   names: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  disk: Files = thisMachine,
 ): string[] {
-  const listed = filesOfDotenv(dir, environment)
-  if (listed !== undefined) return listed
-  const first = (of: readonly string[]) => of.find(name => names.includes(name))
+  return filesOfDotenv(dir, environment, disk) ?? defaultFilesIn(dir, name => names.includes(name))
+}
+
+/** The first of the default names that is there, with its override; absolute. */
+export function defaultFilesIn(dir: string, isThere: (name: string) => boolean): string[] {
+  const first = (of: readonly string[]) => of.find(isThere)
   const main = first(COMPOSE_NAMES)
   const override = main === undefined ? undefined : first(OVERRIDE_NAMES)
   return [main, override].filter(name => name !== undefined).map(name => join(dir, name))
@@ -35,8 +41,9 @@ export function composeFilesOf(
 function filesOfDotenv(
   dir: string,
   environment: Readonly<Record<string, string | undefined>>,
+  disk: Files,
 ): string[] | undefined {
-  const read = readText(join(dir, '.env'), 2 ** 20)
+  const read = readText(join(dir, '.env'), 2 ** 20, disk)
   if ('reason' in read) return undefined
   const { values } = readDotenv(read.text, lookupIn(environment))
   const listed = values.get('COMPOSE_FILE')

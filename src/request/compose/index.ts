@@ -1,4 +1,6 @@
 import { dirname } from 'node:path'
+import { thisMachine } from '../../context/this-machine.ts'
+import type { Files } from '../../model/files.ts'
 import type { DeclaredBuild, Trouble } from '../declared.ts'
 import { declaredBuilds } from './declare.ts'
 import { lookupIn } from './interpolate.ts'
@@ -23,9 +25,10 @@ export interface ComposeBuilds {
 export function readCompose(
   files: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  disk: Files = thisMachine,
 ): ComposeBuilds {
   const dir = dirname(files[0]!)
-  const project = newProject(files[0]!)
+  const project = newProject(files[0]!, disk)
   const { included, extended, troubles } = project
   const read = withinBudget(project, () => {
     const lookup = projectEnvironment(dir, lookupIn(environment), project)
@@ -42,7 +45,8 @@ export function readCompose(
   }
 }
 
-function noteUnset({ unset, troubles }: Project): void {
+/** Says which variables builds use that are not set. */
+export function noteUnset({ unset, troubles }: Project): void {
   const [first] = unset.values()
   if (first === undefined) return
   const names = [...unset.keys()]

@@ -3,7 +3,7 @@ import { isRemote, withoutCredentials } from '../references.ts'
 import { resolved, servicesOf } from './extends.ts'
 import type { Lookup } from './interpolate.ts'
 import { merge } from './merge.ts'
-import { documentsOf, type Project, unread, withEnvFile } from './project.ts'
+import { documentsOf, type Project, unread, withEnvFiles } from './project.ts'
 import { newReading, type Reading, serviceForm, textForm } from './service.ts'
 import {
   child,
@@ -92,16 +92,16 @@ function includedServices(
   project: Project,
   stack: readonly string[],
 ): Map<string, Entry> {
-  const none = (reason: string, fatal = true): Map<string, Entry> => {
+  const none = (reason: string, here = true): Map<string, Entry> => {
     project.troubles.push({
       what: 'what an include names was not read',
       file: item.file,
       line: item.line,
       reason,
-      hint: fatal
+      hint: here
         ? 'mend it: docker compose refuses it too'
         : 'docker compose resolves it: --compose-via docker',
-      fatal,
+      fatal: here || project.strict,
     })
     return new Map()
   }
@@ -131,10 +131,11 @@ function includedEnvironment(
   project: Project,
   absolute: (path: string) => string,
 ): Lookup {
-  if (named === undefined) return withEnvFile(join(dir, '.env'), reading.lookup, project, true)
-  const files = named.value.kind === 'list' ? named.value.items : [named]
-  return files
+  if (named === undefined) return withEnvFiles([join(dir, '.env')], reading.lookup, project, true)
+  const items = named.value.kind === 'list' ? named.value.items : [named]
+  const files = items
     .map(file => textOf(textForm(file, reading)))
     .filter(file => file !== undefined && file !== '/dev/null')
-    .reduce((lookup, file) => withEnvFile(absolute(file!), lookup, project, false), reading.lookup)
+    .map(file => absolute(file!))
+  return withEnvFiles(files, reading.lookup, project, false)
 }

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import type { Files } from '../../model/files.ts'
 import type { Trouble } from '../declared.ts'
 import { readText } from '../read-text.ts'
 import { readValues } from './document.ts'
@@ -10,6 +11,10 @@ import { type Budget, BudgetSpent, child, type Entry, newBudget, textOf } from '
 export interface Project {
   /** the main file */
   file: string
+  /** it is about to be built: whatever can't be resolved is fatal */
+  strict: boolean
+  /** where all its files lie */
+  disk: Files
   troubles: Trouble[]
   budget: Budget
   /** each file is read once */
@@ -24,9 +29,11 @@ export interface Project {
 /** A model that is read by hand is far smaller. */
 const MOST_BYTES = 2 * 2 ** 20
 
-export function newProject(file: string): Project {
+export function newProject(file: string, disk: Files, strict = false): Project {
   return {
     file,
+    strict,
+    disk,
     troubles: [],
     budget: newBudget(),
     documents: new Map(),
@@ -40,7 +47,7 @@ export function newProject(file: string): Project {
 export function documentsOf(file: string, project: Project): readonly Entry[] {
   const known = project.documents.get(file)
   if (known !== undefined) return known
-  const read = readText(file, MOST_BYTES)
+  const read = readText(file, MOST_BYTES, project.disk)
   const documents =
     'reason' in read ? unread(file, 0, read.reason, project) : parsed(file, read.text, project)
   project.documents.set(file, documents)
@@ -76,8 +83,13 @@ export function withinBudget<T>(project: Project, work: () => T): T | undefined 
 /** The environment of a project: the process's, then its `.env` or the files named; the project's name with it. */
 export function projectEnvironment(dir: string, environment: Lookup, project: Project): Lookup {
   const disabled = /^(1|t|true)$/i.test(environment('COMPOSE_DISABLE_ENV_FILE') ?? '')
-  const lookup = disabled ? environment : withEnvFile(join(dir, '.env'), environment, project, true)
-  const name = lookup('COMPOSE_PROJECT_NAME') || undefined
+  const lookup = disabled ? environment : withEnvFiles([join(dir, '.env')], environment, project, true)
+  return withProjectName(dir, lookup, project)
+}
+
+/** The same environment with the project's name: `given`, or what it says itself, or a file, or the directory. */
+export function withProjectName(dir: string, lookup: Lookup, project: Project, given?: string): Lookup {
+  const name = given || lookup('COMPOSE_PROJECT_NAME') || undefined
   let found: string | undefined
   return variable => {
     if (variable !== 'COMPOSE_PROJECT_NAME') return lookup(variable)
@@ -97,20 +109,33 @@ function projectName(dir: string, lookup: Lookup, project: Project): string {
     .replace(/^[_-]+/, '')
 }
 
-/** The same environment with the values of an env file that it does not have. */
-export function withEnvFile(file: string, environment: Lookup, project: Project, optional: boolean): Lookup {
-  const read = readText(file, MOST_BYTES)
-  if ('reason' in read) {
-    if (!(optional && read.missing)) envTrouble(file, 0, read.reason, project)
-    return environment
+/**
+ * The same environment with what env files say of variables that it does not have; the last of them that has one counts
+ * (compose-go dotenv/env.go GetEnvFromFile).
+ */
+export function withEnvFiles(
+  files: readonly string[],
+  environment: Lookup,
+  project: Project,
+  optional: boolean,
+): Lookup {
+  const found = new Map<string, string>()
+  const lookup: Lookup = name => environment(name) ?? found.get(name)
+  for (const file of files) {
+    const read = readText(file, MOST_BYTES, project.disk)
+    if ('reason' in read) {
+      if (!(optional && read.missing)) envTrouble(file, 0, read.reason, project)
+      continue
+    }
+    const { values, problem } = readDotenv(read.text, lookup)
+    if (problem !== undefined) envTrouble(file, problem.line, problem.reason, project)
+    for (const [name, value] of values) found.set(name, value)
   }
-  const { values, problem } = readDotenv(read.text, environment)
-  if (problem !== undefined) envTrouble(file, problem.line, problem.reason, project)
-  return name => environment(name) ?? values.get(name)
+  return lookup
 }
 
 function envTrouble(file: string, line: number, reason: string, project: Project): void {
   const what = `variables of ${basename(file)} may be missing`
   const hint = 'mend it: docker compose refuses it too'
-  project.troubles.push({ what, file, line, reason, hint, fatal: false })
+  project.troubles.push({ what, file, line, reason, hint, fatal: project.strict })
 }

@@ -1,4 +1,6 @@
 import { basename, dirname, join } from 'node:path'
+import { thisMachine } from '../../context/this-machine.ts'
+import type { Files } from '../../model/files.ts'
 import type { DeclaredBuild } from '../declared.ts'
 import { namesIn } from '../names-in.ts'
 import { composeFilesOf } from './files.ts'
@@ -24,19 +26,20 @@ export async function composeProjects(
   files: readonly string[],
   via: 'own' | 'docker',
   environment: NodeJS.ProcessEnv,
+  disk: Files = thisMachine,
 ): Promise<ComposeProject[]> {
   const read: Read = async of => ({
-    ...(via === 'docker' ? await askCompose(of, environment) : readCompose(of, environment)),
+    ...(via === 'docker' ? await askCompose(of, environment) : readCompose(of, environment, disk)),
     files: of,
   })
   const projects: ComposeProject[] = []
   for (const [dir, names] of byDirectory(files)) {
     // an override that git ignores counts for docker compose all the same
-    const taken = composeFilesOf(dir, namesIn(dir), environment)
+    const taken = composeFilesOf(dir, namesIn(dir, disk), environment, disk)
     const main = taken.length === 0 ? undefined : await read(taken)
     if (main !== undefined) projects.push(main)
     const others = names.map(name => join(dir, name)).filter(file => !taken.includes(file))
-    for (const file of others) projects.push(await variantProject(file, main, read, environment))
+    for (const file of others) projects.push(await variantProject(file, main, read, environment, disk))
   }
   const included = new Set(projects.flatMap(project => [...project.included]))
   const extended = new Set(projects.flatMap(project => [...project.extended]))
@@ -61,8 +64,9 @@ async function variantProject(
   main: ComposeProject | undefined,
   read: Read,
   environment: NodeJS.ProcessEnv,
+  disk: Files,
 ): Promise<ComposeProject> {
-  const alone = readCompose([file], environment)
+  const alone = readCompose([file], environment, disk)
   // by its name alone it may be anything: a template, a file of another program
   if (alone.services.size === 0)
     return {

@@ -2,7 +2,17 @@ import { homedir } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
 import { isRemote } from '../references.ts'
 import { interpolate, type Lookup } from './interpolate.ts'
-import { type Entry, isNull, mappingEntry, NOTHING, type Scalar, type Value } from './values.ts'
+import {
+  childrenOf,
+  type Entry,
+  isNull,
+  itemsOf,
+  mappingEntry,
+  NOTHING,
+  type Scalar,
+  textOf,
+  type Value,
+} from './values.ts'
 
 /** How the texts of one file are read. */
 export interface Reading {
@@ -28,18 +38,31 @@ const BUILD: Forms = {
   args: (entry, reading) => keyedForm(entry, reading, asItIs),
   additional_contexts: (entry, reading) => keyedForm(entry, reading, absolute),
   secrets: (entry, reading) => listForm(entry, reading, secretForm),
+  ssh: (entry, reading) => keyedForm(entry, reading, asItIs),
+  cache_to: textsForm,
   platforms: (entry, reading) => listForm(entry, reading, textForm),
 }
 
 const EXTENDS: Forms = { service: textForm, file: textForm }
 
+const DEPENDENCY: Forms = { required: textForm }
+
 const SERVICE: Forms = {
   build: (entry, reading) => fieldsForm(longForm(entry, 'context'), reading, BUILD),
   platform: textForm,
   extends: (entry, reading) => fieldsForm(longForm(entry, 'service'), reading, EXTENDS),
+  profiles: textsForm,
+  depends_on: dependsForm,
+  links: textsForm,
+  volumes_from: textsForm,
+  network_mode: textForm,
+  ipc: textForm,
+  pid: textForm,
+  uts: textForm,
+  cgroup: textForm,
 }
 
-/** Of a service, what says what is built: long forms only, variables replaced, contexts absolute. */
+/** Of a service, what says what is built, and with what: long forms only, variables replaced, contexts absolute. */
 export function serviceForm(service: Entry, reading: Reading): Entry {
   return fieldsForm(service, reading, SERVICE)
 }
@@ -102,6 +125,26 @@ function listForm(entry: Entry, reading: Reading, form: Form): Entry {
     kind: 'list',
     items: items.map(item => form(item, reading)),
   }))
+  return { ...entry, value }
+}
+
+function textsForm(entry: Entry, reading: Reading): Entry {
+  return listForm(entry, reading, textForm)
+}
+
+/** By service; a name alone is a dependency without more to say. */
+function dependsForm(entry: Entry, reading: Reading): Entry {
+  const value = once(dependsForm, entry.value, reading, () => {
+    const named = itemsOf(entry).flatMap((item): [string, Entry][] => {
+      const name = textOf(textForm(item, reading))
+      return name === undefined ? [] : [[name, mappingEntry(item, [])]]
+    })
+    const described = childrenOf(entry).map(([name, one]): [string, Entry] => [
+      name,
+      fieldsForm(one, reading, DEPENDENCY),
+    ])
+    return mappingEntry(entry, [...named, ...described]).value
+  })
   return { ...entry, value }
 }
 

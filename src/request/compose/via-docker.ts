@@ -3,6 +3,7 @@ import type { DeclaredBuild, Trouble } from '../declared.ts'
 import { platformOf } from '../platform.ts'
 import { runDocker } from '../run-docker.ts'
 import { type ComposeBuilds, readCompose } from './index.ts'
+import type { ServiceFacts } from './select.ts'
 
 /**
  * The same as {@link readCompose}, answered by `docker compose config`. Where that is not to be had, our own reader
@@ -14,23 +15,49 @@ export async function askCompose(
 ): Promise<ComposeBuilds> {
   const own = readCompose(files, environment)
   const named = files.flatMap(file => ['-f', file])
-  const args = ['compose', ...named, '--profile', '*', 'config', '--format', 'json']
-  const answer = await runDocker(args, dirname(files[0]!), environment)
-  const model = 'stdout' in answer ? modelOf(answer.stdout) : undefined
-  if (model !== undefined) return { ...own, ...buildsOf(model, own, files[0]!, environment), troubles: [] }
-  const failed: Trouble = {
-    what: `docker compose did not answer for ${basename(files[0]!)}`,
-    file: files[0]!,
-    line: 0,
-    reason: 'failure' in answer ? answer.failure : 'what it printed is no model',
-    hint: 'what is said of it is from our own reading of the file',
-    fatal: 'failure' in answer && !answer.absent,
+  const answer = await askModel(named, { dir: dirname(files[0]!), file: files[0]! }, environment)
+  if ('trouble' in answer) return { ...own, troubles: [answer.trouble, ...own.troubles] }
+  const services = new Set(Object.keys(answer.services))
+  return {
+    ...own,
+    builds: modelBuilds(answer.services, own.builds, files[0]!, environment),
+    services,
+    troubles: [],
   }
-  return { ...own, troubles: [failed, ...own.troubles] }
 }
 
-interface Model {
-  services?: Record<string, { build?: BuildModel; platform?: string } | null>
+/**
+ * The services of a project as `docker compose` with these flags prints them when it is started in `dir`; `file` is
+ * what troubles are about.
+ */
+export async function askModel(
+  flags: readonly string[],
+  { dir, file }: { dir: string; file: string },
+  environment: NodeJS.ProcessEnv,
+): Promise<{ services: ServiceModels } | { trouble: Trouble }> {
+  const args = ['compose', ...flags, '--profile', '*', 'config', '--format', 'json']
+  const answer = await runDocker(args, dir, environment)
+  const services = 'stdout' in answer ? servicesOf(answer.stdout) : undefined
+  if (services !== undefined) return { services }
+  return {
+    trouble: {
+      what: `docker compose did not answer for ${basename(file)}`,
+      file,
+      line: 0,
+      reason: 'failure' in answer ? answer.failure : 'what it printed is no model',
+      hint: 'what is said of it is from our own reading of the file',
+      fatal: 'failure' in answer && !answer.absent,
+    },
+  }
+}
+
+export type ServiceModels = Readonly<Record<string, ServiceModel | null>>
+
+interface ServiceModel {
+  build?: BuildModel
+  platform?: string
+  profiles?: string[]
+  depends_on?: Record<string, { required?: boolean } | null>
 }
 
 interface BuildModel {
@@ -41,25 +68,44 @@ interface BuildModel {
   args?: Record<string, string | null>
   additional_contexts?: Record<string, string>
   secrets?: ({ source?: string; target?: string } | string)[]
+  /** by id, or as a list of `id=path` */
+  ssh?: Record<string, unknown> | string[]
+  cache_to?: string[]
   platforms?: string[]
 }
 
-function modelOf(json: string): Model | undefined {
+function servicesOf(json: string): ServiceModels | undefined {
   try {
     // what is printed is meant to be read again: each dollar sign stands twice
     const model = JSON.parse(json, (_, value) =>
       typeof value === 'string' ? value.replaceAll('$$', '$') : value,
     )
-    return typeof model === 'object' && model !== null ? model : undefined
+    return typeof model === 'object' && model !== null ? (model.services ?? {}) : undefined
   } catch {
     return undefined
   }
 }
 
-/** Docker tells no lines: those of our own reading are taken. */
-function buildsOf({ services }: Model, own: ComposeBuilds, file: string, environment: NodeJS.ProcessEnv) {
-  const places = new Map(own.builds.map(build => [build.name, build]))
-  const builds = Object.entries(services ?? {}).flatMap(([service, model]): DeclaredBuild[] => {
+export function factsOfModel(model: ServiceModel | null): ServiceFacts {
+  const { build, profiles = [], depends_on: needs = {} } = model ?? {}
+  const contexts = Object.values(build?.additional_contexts ?? {})
+  return {
+    builds: build !== undefined,
+    profiles,
+    needs: new Map(Object.entries(needs).map(([name, one]) => [name, one?.required !== false])),
+    contexts: contexts.flatMap(value => (value.startsWith('service:') ? value.slice('service:'.length) : [])),
+  }
+}
+
+/** What the services build. Docker tells no lines: those of our own reading are taken. */
+export function modelBuilds(
+  services: ServiceModels,
+  own: readonly DeclaredBuild[],
+  file: string,
+  environment: NodeJS.ProcessEnv,
+): DeclaredBuild[] {
+  const places = new Map(own.map(build => [build.name, build]))
+  return Object.entries(services).flatMap(([service, model]): DeclaredBuild[] => {
     if (!model?.build) return []
     const name = `service ${service}`
     const place = places.get(name)
@@ -67,7 +113,6 @@ function buildsOf({ services }: Model, own: ComposeBuilds, file: string, environ
       declared(name, model.build, model.platform, environment, place ?? { file, at: { file, line: 0 } }),
     ]
   })
-  return { builds, services: new Set(Object.keys(services ?? {})) }
 }
 
 function declared(
@@ -77,7 +122,7 @@ function declared(
   environment: NodeJS.ProcessEnv,
   { file, at, inline }: Pick<DeclaredBuild, 'file' | 'at' | 'inline'>,
 ): DeclaredBuild {
-  const { context, dockerfile, dockerfile_inline: text, target, args, secrets, platforms } = build
+  const { context, dockerfile, dockerfile_inline: text, target, args, secrets, ssh, platforms } = build
   const wanted = platformOf(environment.DOCKER_DEFAULT_PLATFORM || (platform ?? platforms?.[0] ?? ''))
   const known = Object.entries(args ?? {}).filter((pair): pair is [string, string] => pair[1] !== null)
   return {
@@ -96,5 +141,7 @@ function declared(
     secrets: (secrets ?? []).flatMap(one =>
       typeof one === 'string' ? one : (one.target ?? one.source ?? []),
     ),
+    ssh: (Array.isArray(ssh) ? ssh : Object.keys(ssh ?? {})).map(key => key.split('=', 1)[0]!),
+    cacheTo: build.cache_to ?? [],
   }
 }
