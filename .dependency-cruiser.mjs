@@ -15,20 +15,35 @@ const rooms = {
   },
   git: { may: NOUNS, why: 'git answers for paths, whatever they are wanted for' },
   secrets: { may: NOUNS, why: 'bytes in, masked matches out: no file system, no context' },
+  archive: {
+    may: [...NOUNS, 'context'],
+    why: 'an archive becomes a tree as an engine unpacks it, whatever is asked of it then',
+  },
   contents: {
     may: [...NOUNS, 'secrets'],
     why: 'it reads what a snapshot names, and hands over nothing but what src/secrets has masked',
   },
   request: {
-    may: [...NOUNS, 'context', 'dockerfile'],
-    why: 'what is built is known before anything is walked; it asks how builders open files',
+    may: [...NOUNS, 'context', 'dockerfile', 'ignore'],
+    why: 'what is built is known before anything is walked; it asks how builders open files, and what Go matches',
+  },
+  pack: {
+    may: [...NOUNS, 'context'],
+    why: 'it packs what was walked, through the source that the walk had; what to pack is known by then',
+  },
+  guard: {
+    may: [...NOUNS, 'pack', 'request', 'git'],
+    why: 'it stands between people and the commands that they run; who audits is handed to it',
   },
   rules: {
     may: [...NOUNS, 'ignore', 'secrets'],
     why: 'rules see a context through one door and never the file system',
   },
   findings: { may: NOUNS, why: 'list to list, whatever found them' },
-  config: { may: NOUNS, why: 'data only' },
+  config: {
+    may: [...NOUNS, 'context'],
+    why: 'data only; it looks for its file where the context is: on this machine, in a commit, in an archive',
+  },
   report: { may: NOUNS, why: 'a report becomes text, whoever made it' },
 }
 

@@ -5,8 +5,11 @@ import { refusalsOf, snapshotOf, type Walk, walkOnce } from './evidence.ts'
 import { ALLOWANCE_RULES, settleFindings, withExposure } from './findings/index.ts'
 import type { Rule, RuleContext } from './model/finding.ts'
 import { DEFAULT_POLICY, type Policy } from './model/policy.ts'
+import type { ReachFacts } from './model/reach.ts'
 import type { Report } from './model/report.ts'
 import type { BuildRequest } from './model/request.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import type { Planned } from './plan.ts'
 import { reachOf } from './reach/index.ts'
 import { redactor } from './redact.ts'
 import { resolveRequest } from './request/resolve.ts'
@@ -47,14 +50,33 @@ export async function auditBuilds(
   watch: WalkWatch = {},
   walks: Walks = new Map(),
 ): Promise<Report[]> {
+  return (await auditContexts(requests, given, watch, walks)).map(({ report }) => report)
+}
+
+/** A context as it was audited: what is packed must be this walk of it, read by this plan. */
+export interface Audited {
+  report: Report
+  snapshot: Snapshot
+  planned: Planned
+  /** absent where no Dockerfile could be read */
+  reach?: ReachFacts
+}
+
+/** The same as {@link auditBuilds}, with what the reports are about. */
+export async function auditContexts(
+  requests: readonly AuditRequest[],
+  given: Partial<Policy> = {},
+  watch: WalkWatch = {},
+  walks: Walks = new Map(),
+): Promise<Audited[]> {
   const policy = { ...DEFAULT_POLICY, ...given, limits: { ...DEFAULT_POLICY.limits, ...given.limits } }
   const rules = enabledRules(policy)
-  const reports: Report[] = []
-  for (const audited of requests.flatMap(request => contextsOf(completed(request)))) {
-    const walk = await walkOnce(audited.request, rules, policy, walks, watch)
-    reports.push(await reportOn(audited, walk, rules, policy))
+  const audited: Audited[] = []
+  for (const context of requests.flatMap(request => contextsOf(completed(request)))) {
+    const walk = await walkOnce(context.request, rules, policy, walks, watch)
+    audited.push(await reportOn(context, walk, rules, policy))
   }
-  return reports
+  return audited
 }
 
 async function reportOn(
@@ -62,7 +84,7 @@ async function reportOn(
   walk: Walk,
   rules: readonly Rule[],
   policy: Policy,
-): Promise<Report> {
+): Promise<Audited> {
   const snapshot = snapshotOf(request, walk)
   const { plan, label } = planned
   const reach = plan && reachOf(snapshot, plan, label!)
@@ -81,7 +103,7 @@ async function reportOn(
   })
   const redacted = redactor(request, planned)
   const { origin, target } = request
-  return {
+  const report: Report = {
     request: {
       ...request,
       origin: redacted(origin),
@@ -99,6 +121,7 @@ async function reportOn(
     allowed,
     incomplete: redacted([...refusalsOf(snapshot), ...incomplete]),
   }
+  return { report, snapshot, planned, ...(reach && { reach }) }
 }
 
 function completed(request: AuditRequest): BuildRequest {
@@ -107,6 +130,7 @@ function completed(request: AuditRequest): BuildRequest {
     throw new UsageError('only a directory can be audited', { hint: "context: { kind: 'directory', dir }" })
   const resolved = resolveRequest({
     contextDir: context.dir,
+    ...(context.files && { files: context.files }),
     ...(dockerfile?.kind === 'file' && { dockerfile: dockerfile.given ?? dockerfile.file }),
     ...(ignoreFile !== undefined && { ignoreFile }),
     ...(builder !== undefined && { builder }),

@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
 import { relative } from 'node:path'
+import { filesOf } from './context/this-machine.ts'
 import type { BuildRequest } from './model/request.ts'
 import type { Incomplete } from './model/snapshot.ts'
 import { type Planned, planFor } from './plan.ts'
@@ -25,7 +25,8 @@ export function contextsOf(request: BuildRequest): AuditedContext[] {
     }
     try {
       const shown = relative(process.cwd(), given) || '.'
-      const context = { kind: 'directory', dir: realpathSync(given), given: shown } as const
+      const dir = filesOf(request).realpath(given)
+      const context = { ...request.context, dir, given: shown }
       const { ignoreFile: _, ...others } = request
       contexts.push({ request: { ...others, context, named: name }, planned, notes: [] })
     } catch (error) {

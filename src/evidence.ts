@@ -1,6 +1,9 @@
+import { relative } from 'node:path'
 import type { ContentSearch } from './contents/index.ts'
 import { findIgnoreFile } from './context/ignore-file.ts'
 import { takeSnapshot, type WalkWatch } from './context/snapshot.ts'
+import { filesOf } from './context/this-machine.ts'
+import type { LearntFacts } from './git/facts.ts'
 import type { Finding, Rule, RuleContext } from './model/finding.ts'
 import { repositoriesAmong } from './model/git.ts'
 import type { ContextPath } from './model/path.ts'
@@ -46,7 +49,19 @@ function walkKey(request: BuildRequest): string {
   const { context, builder, dockerfile } = request
   // the classic client adds the Dockerfile to what it sends, and the daemon takes it out again
   const own = builder === 'classic' ? dockerfilePath(dockerfile) : undefined
-  return JSON.stringify([context.dir, builder, findIgnoreFile(request).ignoreFile?.file, own])
+  return JSON.stringify([
+    context.dir,
+    treeIdentity(request),
+    builder,
+    findIgnoreFile(request).ignoreFile?.file,
+    own,
+  ])
+}
+
+/** The same directory may be looked at on disk and in commits. */
+function treeIdentity(request: BuildRequest): string | null {
+  const tree = filesOf(request).treeAt(request.context.dir)
+  return tree === undefined ? null : (tree.commit ?? tree.label)
 }
 
 /** What a walk saw, as the snapshot of another request. */
@@ -63,34 +78,49 @@ async function gather(request: BuildRequest, rules: readonly Rule[], policy: Pol
     const walking = takeSnapshot(request, { ...watch, ...(search && { onEntry: search.add }) })
     const [snapshot, git] = await Promise.all([
       walking,
-      wants('git') ? learnFromGit(request, walking) : undefined,
+      wants('git') ? learnFromGit(request, async () => repositoriesIn(await walking)) : undefined,
     ])
     const contents = await search?.finish()
     const incomplete = [...snapshot.incomplete, ...(git?.incomplete ?? []), ...(contents?.incomplete ?? [])]
-    return { snapshot, git: git?.facts, secrets: contents?.secrets, incomplete }
+    return { snapshot, git: git?.facts, contents, incomplete }
   } finally {
     search?.stop()
   }
 }
 
-async function searchFor({ context }: BuildRequest, { limits, cacheDir }: Policy): Promise<ContentSearch> {
+async function searchFor(request: BuildRequest, { limits, cacheDir }: Policy): Promise<ContentSearch> {
   const { searchContents } = await import('./contents/index.ts')
+  const { dir } = request.context
+  const files = filesOf(request)
+  const { readStored } = files.source(dir)
+  // nothing tells whether an archive is the one that was looked at before
+  const remembers = cacheDir !== undefined && files.treeAt(dir)?.kind !== 'archive'
   return searchContents({
-    root: context.dir,
+    root: dir,
+    ...(readStored && { readStored }),
     mostBytes: limits.secretBytes,
     startedMs: Date.now(),
-    ...(cacheDir !== undefined && { cacheDir }),
+    ...(remembers && { cacheDir }),
   })
 }
 
-/** What git says of a context that is being walked; see gitFacts. */
-export async function learnFromGit({ context }: BuildRequest, walking: Promise<Snapshot>) {
+/** What git says of a context; see gitFacts. */
+export async function learnFromGit(
+  request: BuildRequest,
+  nestedRepositories: () => Promise<readonly ContextPath[]>,
+): Promise<LearntFacts> {
+  const { context } = request
+  const tree = filesOf(request).treeAt(context.dir)
+  if (tree !== undefined) {
+    const facts = tree.gitFacts?.(relative(tree.dir, context.dir))
+    return { ...(facts && { facts }), incomplete: [] }
+  }
   const { gitFacts } = await import('./git/facts.ts')
-  return gitFacts(context.dir, { nestedRepositories: async () => repositoriesIn(await walking) })
+  return gitFacts(context.dir, { nestedRepositories })
 }
 
 /** Directories below the root that hold a `.git`, sent or not. */
-function repositoriesIn({ entries, excluded }: Snapshot): ContextPath[] {
+export function repositoriesIn({ entries, excluded }: Snapshot): ContextPath[] {
   return repositoriesAmong([...entries, ...excluded.prunedDirectories].map(one => one.path))
 }
 

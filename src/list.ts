@@ -79,7 +79,7 @@ export function openListing(options: RequestOptions): Listing {
   const prepared = prepareContext(request)
   throwIfRefused(prepared.problems, [])
   const describe = entryDescriber(prepared)
-  const incomplete: Incomplete[] = []
+  const incomplete: Incomplete[] = [...prepared.notes]
   const own = new Set<string>()
   return {
     request,
@@ -110,12 +110,14 @@ function* stepsOf(
   throwIfRefused(lateProblems(prepared), [])
 }
 
-function throwIfDockerfileRefused({ dockerfile }: BuildRequest): void {
+/** Throws a {@link ContextRefusedError} where the builder would not find or accept the Dockerfile. */
+export function throwIfDockerfileRefused({ dockerfile }: BuildRequest): void {
   if (dockerfile.kind !== 'refused') return
   throw new ContextRefusedError(`${dockerfile.file}: ${dockerfile.reason}`, { hint: dockerfile.hint })
 }
 
-function throwIfRefused([problem]: readonly IgnoreProblem[], [refusal]: readonly Refusal[]): void {
+/** Throws for the first line of an ignore file, or the first entry, that stops the builder. */
+export function throwIfRefused([problem]: readonly IgnoreProblem[], [refusal]: readonly Refusal[]): void {
   if (problem !== undefined)
     throw new IgnoreFileError(problem, { hint: 'mend the ignore file: the build fails on it too' })
   if (refusal !== undefined)

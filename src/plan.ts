@@ -1,6 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
-import { openedBytes, openInRoot, openOnHost } from './context/open.ts'
+import { openDockerfile, openedBytes, openOnHost } from './context/open.ts'
+import { filesOf } from './context/this-machine.ts'
 import { planBuild } from './dockerfile/plan/index.ts'
 import { readDockerfile } from './dockerfile/read.ts'
 import { DockerfileError, UsageError } from './errors.ts'
@@ -53,12 +52,13 @@ function dockerfileLabel({ context, dockerfile }: BuildRequest): string {
 }
 
 /** BuildKit gets to see the Dockerfile's directory and nothing else; the others open it as any program does. */
-function readText({ builder }: BuildRequest, file: string): { text: string } | { reason: string } {
+function readText(request: BuildRequest, file: string): { text: string } | { reason: string } {
+  const files = filesOf(request)
   try {
-    const opened =
-      builder === 'buildkit' ? openInRoot(realpathSync(dirname(file)), basename(file)) : openOnHost(file)
+    const inRoot = request.builder === 'buildkit' || files.treeAt(file)?.kind === 'archive'
+    const opened = inRoot ? openDockerfile(files, file) : openOnHost(files, file)
     if (opened.state !== 'read') return { reason: `it can't be read (${opened.state})` }
-    const found = openedBytes(opened)
+    const found = openedBytes(files, opened)
     return 'bytes' in found ? { text: rawFromBytes(found.bytes) } : found
   } catch (error) {
     return { reason: (error as Error).message }

@@ -1,5 +1,5 @@
 import type { ContextEntry } from './model/entry.ts'
-import type { Limits, RuleContext } from './model/finding.ts'
+import type { Limits, RuleContext, SeenContent } from './model/finding.ts'
 import type { GitFacts } from './model/git.ts'
 import { isBelow, type RawPath } from './model/path.ts'
 import type { FileSecrets } from './model/secret.ts'
@@ -9,12 +9,13 @@ import type { Incomplete, Snapshot, Totals } from './model/snapshot.ts'
 export interface Evidence {
   snapshot: Snapshot
   git?: GitFacts | undefined
-  secrets?: ReadonlyMap<ContextEntry, FileSecrets> | undefined
+  /** what the search for secrets saw */
+  contents?: (SeenContent & { secrets: ReadonlyMap<ContextEntry, FileSecrets> }) | undefined
 }
 
 /** The one door through which rules see a snapshot. What could not be read is added to `incomplete`, once. */
 export function ruleContext(
-  { snapshot, git, secrets }: Evidence,
+  { snapshot, git, contents }: Evidence,
   limits: Limits,
   incomplete: Incomplete[],
 ): RuleContext {
@@ -29,7 +30,7 @@ export function ruleContext(
   return {
     snapshot,
     ...(git && { git }),
-    ...(secrets && { secrets }),
+    ...(contents && { secrets: contents.secrets, seen: contents }),
     limits,
     indexOf: path => positions.get(path),
     entryAt: path => {

@@ -1,6 +1,6 @@
 import type { Finding, Rule, RuleContext } from './model/finding.ts'
 import type { Incomplete } from './model/snapshot.ts'
-import { DOCKERFILE, RULES } from './rules/index.ts'
+import { COMMAND, DOCKERFILE, RULES, SECRETS_GIVEN } from './rules/index.ts'
 import { SECRET_KINDS } from './secrets/index.ts'
 import { DETECTOR_NAMES } from './secrets/tokens/titles.ts'
 
@@ -31,12 +31,15 @@ export function findingsOf(rule: Rule, context: RuleContext, incomplete: Incompl
 }
 
 /** Rules that had nothing to go by: an allowance for one of them is not stale. */
-export function silentRules(enabled: readonly Rule[], { git, reach }: RuleContext): string[] {
+export function silentRules(enabled: readonly Rule[], { git, reach, snapshot }: RuleContext): string[] {
+  const { command, secrets, ssh } = snapshot.request
   return RULES.filter(
     rule =>
       !enabled.includes(rule) ||
       (git === undefined && rule.needs.includes('git')) ||
-      (reach === undefined && DOCKERFILE.includes(rule)),
+      (reach === undefined && DOCKERFILE.includes(rule)) ||
+      (secrets === undefined && ssh === undefined && SECRETS_GIVEN.includes(rule)) ||
+      (command === undefined && COMMAND.includes(rule)),
   ).map(rule => rule.id)
 }
 

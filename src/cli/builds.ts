@@ -1,9 +1,9 @@
 import { UsageError } from '../errors.ts'
 import type { BuildRequest } from '../model/request.ts'
 import type { Incomplete } from '../model/snapshot.ts'
-import { resolveRequest } from '../request/resolve.ts'
+import { type RequestOptions, resolveRequest } from '../request/resolve.ts'
 import { severalBuilds } from '../request/several.ts'
-import { type ContextOptions, requestOptions } from './options.ts'
+import type { ContextOptions } from './options.ts'
 
 export interface BuildOptions extends ContextOptions {
   discover?: boolean
@@ -28,14 +28,17 @@ export interface FoundBuilds {
  * What is built of a directory: what the options say, or what its own files describe. Throws a UsageError where the
  * options make no sense.
  */
-export async function buildsFor(contextDir: string, options: BuildOptions): Promise<FoundBuilds> {
+export async function buildsFor(given: RequestOptions, options: BuildOptions): Promise<FoundBuilds> {
   const composeVia = readerOf(options)
+  if (composeVia === 'docker' && given.files !== undefined)
+    throw new UsageError('--compose-via docker reads files of this machine', {
+      hint: `leave it or ${options.ref === undefined ? '--tar' : '--ref'} out`,
+    })
   const contradiction = options.discover ? namedBuildOption(options) : undefined
   if (contradiction !== undefined)
     throw new UsageError(`--discover and ${contradiction} contradict each other`, {
       hint: 'leave one of them out',
     })
-  const given = requestOptions(contextDir, options)
   const request = resolveRequest(given)
   const { context, builder, buildArgs, namedContexts, platform } = request
   const { dir } = context
@@ -46,6 +49,7 @@ export async function buildsFor(contextDir: string, options: BuildOptions): Prom
       cwd: process.cwd(),
       builder,
       composeVia,
+      ...(given.files && { files: given.files }),
       environment: process.env,
       given: {
         ...(buildArgs && { buildArgs }),
@@ -62,17 +66,24 @@ export async function buildsFor(contextDir: string, options: BuildOptions): Prom
   // whoever says something of a build means one
   if (namedBuildOption(options) ?? buildArgs ?? namedContexts ?? platform)
     return { dir, first: alone, others: isAll }
-  if (options.composeVia !== undefined || severalBuilds(dir))
+  if (options.composeVia !== undefined || severalBuilds(dir, given.files))
     return { dir, first: await discover(), others: isAll }
   return {
     dir,
     first: alone,
     others: async () => {
-      const { trackedDockerfiles } = await import('../git/build-files.ts')
       const known = request.dockerfile.kind === 'none' ? 0 : 1
-      return (await trackedDockerfiles(dir)).length > known ? discover() : undefined
+      return (await trackedIn(request)).length > known ? discover() : undefined
     },
   }
+}
+
+/** Tracked Dockerfiles of a repository's top, on disk or in a commit. */
+async function trackedIn({ context: { dir, files } }: BuildRequest): Promise<string[]> {
+  const { dockerfilesAmong, trackedDockerfiles } = await import('../git/build-files.ts')
+  const tree = files?.treeAt(dir)
+  if (tree === undefined) return trackedDockerfiles(dir)
+  return tree.dir === dir ? dockerfilesAmong(tree.gitFacts?.('').tracked() ?? []) : []
 }
 
 /** An option that says what is built. */

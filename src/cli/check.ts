@@ -5,7 +5,9 @@ import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
+import type { RequestOptions } from '../request/resolve.ts'
 import { type BuildOptions, buildsFor, type FoundBuilds } from './builds.ts'
+import { type GivenContext, withOpened } from './opened.ts'
 import { formatOf, terminalWidth, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
 import { progress } from './progress.ts'
@@ -14,11 +16,20 @@ import { toolVersion } from './version.ts'
 export type CheckOptions = BuildOptions & PolicyOptions & { all?: boolean }
 
 /** Audits what is built of a context, prints the reports and returns the exit code. */
-export async function check(contextDir: string, options: CheckOptions): Promise<number> {
+export async function check(context: GivenContext, options: CheckOptions): Promise<number> {
   const format = formatOf(options)
-  const builds = await buildsFor(contextDir, options)
+  return withOpened(context, options, given => checkGiven(given, options, format))
+}
+
+async function checkGiven(
+  given: RequestOptions,
+  options: CheckOptions,
+  format: 'text' | 'json',
+): Promise<number> {
+  const builds = await buildsFor(given, options)
   const { policy } = await loadPolicy({
     contextDir: builds.dir,
+    files: given.files,
     options,
     environment: process.env,
     knownRules: RULE_IDS,

@@ -1,16 +1,17 @@
 import { explainPath } from '../context/explain.ts'
 import { takeSnapshot } from '../context/snapshot.ts'
 import { EXIT, UsageError } from '../errors.ts'
-import { learnFromGit, refusalsOf } from '../evidence.ts'
+import { learnFromGit, refusalsOf, repositoriesIn } from '../evidence.ts'
 import { planFor } from '../plan.ts'
 import { reachOf } from '../reach/index.ts'
-import { resolveRequest } from '../request/resolve.ts'
-import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
+import { type RequestOptions, resolveRequest } from '../request/resolve.ts'
+import { withOpened } from './opened.ts'
+import { type ContextOptions, formatOf, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
 import { sayIncomplete } from './talk.ts'
 
 export interface ExplainOptions extends ContextOptions {
-  context: string
+  context?: string
   trace?: boolean
 }
 
@@ -18,9 +19,21 @@ export interface ExplainOptions extends ContextOptions {
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<number> {
   const format = formatOf(options)
   if (paths.length === 0) throw new UsageError('explain needs a path', { hint: 'ctxguard explain PATH…' })
-  const request = resolveRequest(requestOptions(options.context, options))
+  return withOpened(options.context, options, given => explainGiven(paths, given, options, format))
+}
+
+async function explainGiven(
+  paths: readonly string[],
+  given: RequestOptions,
+  options: ExplainOptions,
+  format: 'text' | 'json',
+): Promise<number> {
+  const request = resolveRequest(given)
   const walking = takeSnapshot(request)
-  const [snapshot, { facts, incomplete }] = await Promise.all([walking, learnFromGit(request, walking)])
+  const [snapshot, { facts, incomplete }] = await Promise.all([
+    walking,
+    learnFromGit(request, async () => repositoriesIn(await walking)),
+  ])
   const planned = planFor(request)
   const reach = planned.plan && reachOf(snapshot, planned.plan, planned.label!)
   const explanations = paths.map(path => explainPath(snapshot, path, facts, reach))

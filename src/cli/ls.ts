@@ -3,23 +3,25 @@ import { type Listing, openListing, type Taken, takenOf } from '../list.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 import { paint } from '../report/paint.ts'
 import { excludedJson, excludedLines, json, longLines, pathLines, tree } from './ls-forms.ts'
-import { type ContextOptions, formatOf, requestOptions, wantsColour } from './options.ts'
+import type { LsOptions } from './ls-options.ts'
+import { type GivenContext, withOpened } from './opened.ts'
+import { formatOf, wantsColour } from './options.ts'
 import { openOutput, writeAll } from './output.ts'
 import { sayIncomplete } from './talk.ts'
 
-export interface LsOptions extends ContextOptions {
-  null?: boolean
-  long?: boolean
-  tree?: boolean
-  excluded?: boolean
-  requested?: boolean
-  dirs?: boolean
+/** Lists what the builder takes, as it is found, and returns the exit code. */
+export async function ls(context: GivenContext, options: LsOptions): Promise<number> {
+  if (options.format === 'makefile') {
+    const { lsMakefile } = await import('./ls-makefile.ts')
+    return lsMakefile(context ?? '.', options)
+  }
+  if (options.makeTarget !== undefined)
+    throw new UsageError('--make-target needs --format makefile', { hint: 'leave it out, or add that' })
+  const form = formOf(options)
+  return withOpened(context, options, given => list(openListing(given), form, options))
 }
 
-/** Lists what the builder takes, as it is found, and returns the exit code. */
-export async function ls(contextDir: string, options: LsOptions): Promise<number> {
-  const form = formOf(options)
-  const everything = openListing(requestOptions(contextDir, options))
+async function list(everything: Listing, form: Form, options: LsOptions): Promise<number> {
   const taken = await whatIsTaken(form, everything, options)
   const listing = options.requested ? onlyTaken(everything, taken) : everything
   const output = openOutput(options.output)
@@ -108,14 +110,13 @@ function onlyTaken(listing: Listing, taken: Taken): Listing {
 
 /** Git's states are an extra of a listing: where git does not tell, they are null, and that is said. */
 async function gitOf(listing: Listing) {
-  const [{ gitFacts }, { repositoriesNear }] = await Promise.all([
-    import('../git/facts.ts'),
+  const [{ learnFromGit }, { repositoriesNear }] = await Promise.all([
+    import('../evidence.ts'),
     import('../git/worktree.ts'),
   ])
-  const { facts, incomplete } = await gitFacts(listing.request.context.dir, {
-    // the walk has not begun: only a context above its repositories asks for them
-    nestedRepositories: () => repositoriesNear(listing.request.context.dir),
-  })
+  const { request } = listing
+  // the walk has not begun: only a context above its repositories asks for them
+  const { facts, incomplete } = await learnFromGit(request, async () => repositoriesNear(request.context.dir))
   // the listing is whole without them
   listing.incomplete.push(...incomplete.map(one => ({ ...one, fatal: false })))
   return facts

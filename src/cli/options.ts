@@ -13,6 +13,8 @@ export interface ContextOptions {
   buildArg?: string[]
   buildContext?: string[]
   platform?: string
+  ref?: string
+  tar?: string
   output?: string
   format?: string
   json?: boolean
@@ -32,6 +34,8 @@ export function addContextOptions(command: Command): Command {
     .option('--build-context <name=path>', 'as for docker build; may be repeated', collect)
     .option('--platform <os/arch>', 'as for docker build (default: linux/amd64)')
     .option('--builder <builder>', `whose rules count: ${BUILDERS.join(', ')} (default: buildkit)`)
+    .option('--ref <ref>', 'what a clean clone of this commit would send, read without a checkout')
+    .option('--tar <file>', 'an archive that is sent in place of a directory, or - for stdin')
     .option('--ignore-file <file>', 'in place of the ignore file that the builder would use')
     .option('-o, --output <file>', 'write there; the file appears only when it is whole')
     .option('--format <format>', 'text or json (default: text)')
@@ -69,7 +73,7 @@ export function requestOptions(contextDir: string, options: ContextOptions): Req
 }
 
 /** Throws a UsageError for an unknown format, or for `--format` that contradicts `--json`. */
-export function formatOf({ format, json }: ContextOptions): 'text' | 'json' {
+export function formatOf({ format, json }: Pick<ContextOptions, 'format' | 'json'>): 'text' | 'json' {
   if (json && format !== undefined && format !== 'json')
     throw new UsageError(`--json and --format ${format} contradict each other`, {
       hint: 'leave one of them out',
@@ -81,13 +85,16 @@ export function formatOf({ format, json }: ContextOptions): 'text' | 'json' {
 }
 
 /** Colour where somebody looks: a terminal, unless it or its user says no. */
-export function wantsColour({ color, output }: ContextOptions): boolean {
+export function wantsColour(
+  { color, output }: Pick<ContextOptions, 'color' | 'output'>,
+  stream: NodeJS.WriteStream = process.stdout,
+): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
   if (!color || NO_COLOR || TERM === 'dumb' || output !== undefined) return false
-  return process.stdout.isTTY === true || (FORCE_COLOR !== undefined && FORCE_COLOR !== '0')
+  return stream.isTTY === true || (FORCE_COLOR !== undefined && FORCE_COLOR !== '0')
 }
 
 /** Columns to set text in. */
-export function terminalWidth(): number {
-  return process.stdout.columns || Number(process.env.COLUMNS) || 80
+export function terminalWidth(stream: NodeJS.WriteStream = process.stdout): number {
+  return stream.columns || Number(process.env.COLUMNS) || 80
 }

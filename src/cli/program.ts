@@ -1,13 +1,27 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT } from '../errors.ts'
+import { declareBuild } from './commands/build.ts'
 import { declareCheck } from './commands/check.ts'
+import { declareDockerPlugin } from './commands/docker-plugin.ts'
 import { EXIT_CODES } from './commands/exit-codes.ts'
 import { declareExplain } from './commands/explain.ts'
+import { declareHook } from './commands/hook.ts'
 import { declareLs } from './commands/ls.ts'
+import { declareStage } from './commands/stage.ts'
+import { declareTar } from './commands/tar.ts'
 import { toolVersion } from './version.ts'
 
 /** In the order of the help text. */
-const COMMANDS = [declareCheck, declareLs, declareExplain]
+const COMMANDS = [
+  declareCheck,
+  declareLs,
+  declareExplain,
+  declareTar,
+  declareStage,
+  declareBuild,
+  declareHook,
+  declareDockerPlugin,
+]
 
 /** Runs the command line and returns its exit code. Each command's code is loaded when it is called. */
 export async function runProgram(argv: readonly string[]): Promise<number> {

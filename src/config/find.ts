@@ -1,6 +1,7 @@
-import { existsSync, lstatSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { thisMachine } from '../context/this-machine.ts'
 import { ConfigError } from '../errors.ts'
+import type { Files } from '../model/files.ts'
 import { readConfigFile } from './file.ts'
 
 const CONFIG_NAMES = ['ctxguard.yaml', 'ctxguard.yml', 'ctxguard.json']
@@ -12,9 +13,9 @@ const CONFIG_NAMES = ['ctxguard.yaml', 'ctxguard.yml', 'ctxguard.json']
  *
  * @throws ConfigError where one directory holds several, or one is a link
  */
-export function findConfig(contextDir: string): string | undefined {
-  for (const dir of directoriesToSearch(resolve(contextDir))) {
-    const [found, other] = configsIn(dir)
+export function findConfig(contextDir: string, files: Files = thisMachine): string | undefined {
+  for (const dir of directoriesToSearch(files, resolve(contextDir))) {
+    const [found, other] = configsIn(files, dir)
     if (other !== undefined) {
       throw new ConfigError(`two configurations in ${dir}: ${basename(found!)} and ${basename(other)}`, {
         hint: 'keep one of them, or name the one that is meant with --config',
@@ -25,45 +26,37 @@ export function findConfig(contextDir: string): string | undefined {
   return undefined
 }
 
-function directoriesToSearch(contextDir: string): string[] {
+function directoriesToSearch(files: Files, contextDir: string): string[] {
   const dirs: string[] = []
   for (let dir = contextDir; ; dir = dirname(dir)) {
     dirs.push(dir)
-    if (isThere(join(dir, '.git'))) return dirs
+    if (isThere(files, join(dir, '.git'))) return dirs
     if (dir === dirname(dir)) return [contextDir]
   }
 }
 
-function configsIn(dir: string): string[] {
-  const found = CONFIG_NAMES.map(name => join(dir, name)).filter(isThere)
-  const link = found.find(isLink)
+function configsIn(files: Files, dir: string): string[] {
+  const found = CONFIG_NAMES.map(name => join(dir, name)).filter(file => isThere(files, file))
+  const link = found.find(file => files.kindOf(file) === 'symlink')
   // what it leads to may lie anywhere, and messages about it would show what it holds
   if (link !== undefined)
     throw new ConfigError(`${link} is a link, and none is followed`, {
       hint: 'name the file it leads to with --config',
     })
   const packageFile = join(dir, 'package.json')
-  return existsSync(packageFile) && holdsConfig(packageFile) ? [...found, packageFile] : found
+  return files.exists(packageFile) && holdsConfig(files, packageFile) ? [...found, packageFile] : found
 }
 
 /** Anything of that name counts, a dangling link too: to pass over it would be to drop the policy in silence. */
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    return false // the directory can't be searched, and the audit is going to say so
-  }
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+function isThere(files: Files, path: string): boolean {
+  return files.kindOf(path) !== undefined
 }
 
 /** One that names the key and can't be parsed counts as well, so that it is complained of. */
-function holdsConfig(packageFile: string): boolean {
+function holdsConfig(files: Files, packageFile: string): boolean {
   let text: string
   try {
-    text = readConfigFile(packageFile, packageFile)
+    text = readConfigFile(packageFile, packageFile, files)
   } catch {
     return false // it is the project's manifest before it is anything of ours
   }

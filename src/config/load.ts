@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { ConfigError } from '../errors.ts'
+import type { Files } from '../model/files.ts'
 import { type ConfigDocument, type Problem, readDocument } from './document.ts'
 import { readConfigFile } from './file.ts'
 import type { PolicyLayer } from './layer.ts'
@@ -13,10 +14,16 @@ const MOST_SHOWN = 20
  *
  * @param known ids of the rules that there are
  * @param label how messages and findings call the file; default: as it is given
+ * @param files where it lies; default: this machine
  * @throws ConfigError that names every problem with its line and column
  */
-export function loadConfig(file: string, known: { rules: readonly string[] }, label = file): PolicyLayer {
-  const text = readConfigFile(file, label)
+export function loadConfig(
+  file: string,
+  known: { rules: readonly string[] },
+  label = file,
+  files?: Files,
+): PolicyLayer {
+  const text = readConfigFile(file, label, files)
   const document = readDocument(text, basename(file) === 'package.json' ? 'ctxguard' : undefined)
   if (Array.isArray(document)) throw configError(label, document)
   const { success, output, issues } = v.safeParse(configSchema(known.rules), document.value)

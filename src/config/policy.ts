@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path'
+import type { Files } from '../model/files.ts'
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts'
 import { userCacheDir } from './cache-dir.ts'
 import { findConfig } from './find.ts'
@@ -16,27 +17,37 @@ import {
  * reads the configuration, if there is one; without one neither YAML nor validation code is loaded.
  *
  * @param from.contextDir where the search for a configuration begins
+ * @param from.files where it lies; default: this machine. One that was named lies on this machine
  * @param from.knownRules ids of the rules that there are
  * @returns the policy, and the absolute path of the configuration that took part
  * @throws UsageError and ConfigError
  */
 export async function loadPolicy(from: {
   contextDir: string
+  files?: Files | undefined
   options: PolicyOptions
   environment: Environment
   knownRules: readonly string[]
 }): Promise<{ policy: Policy; configFile: string | undefined }> {
-  const { contextDir, options, environment, knownRules } = from
+  const { contextDir, files, options, environment, knownRules } = from
   const named = namedConfig(options, environment)
   const configFile =
-    named === undefined ? findConfig(contextDir) : named === false ? undefined : resolve(named)
-  const config = configFile === undefined ? {} : await readConfig(configFile, contextDir, knownRules)
+    named === undefined ? findConfig(contextDir, files) : named === false ? undefined : resolve(named)
+  const config =
+    configFile === undefined
+      ? {}
+      : await readConfig(configFile, contextDir, knownRules, named ? undefined : files)
   return { policy: resolvePolicy({ options, environment, config, knownRules }), configFile }
 }
 
-async function readConfig(file: string, contextDir: string, rules: readonly string[]): Promise<PolicyLayer> {
+async function readConfig(
+  file: string,
+  contextDir: string,
+  rules: readonly string[],
+  files: Files | undefined,
+): Promise<PolicyLayer> {
   const { loadConfig } = await import('./load.ts')
-  return loadConfig(file, { rules }, labelOf(file, contextDir))
+  return loadConfig(file, { rules }, labelOf(file, contextDir), files)
 }
 
 /** Relative to the context where it lies inside, else absolute: as ignore files are called. */

@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
   type Dirent,
   fstatSync,
   lstatSync,
@@ -88,7 +89,8 @@ function statKind(dir: string | Buffer, name: string): EntryKind {
 type Kinded = Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'> &
   Pick<Stats, 'isBlockDevice' | 'isCharacterDevice'>
 
-function kindOf(entry: Kinded): EntryKind | undefined {
+/** The kind of what was looked at; undefined where the file system does not tell. */
+export function kindOf(entry: Kinded): EntryKind | undefined {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'directory'
   if (entry.isSymbolicLink()) return 'symlink'
@@ -110,6 +112,18 @@ function entryStat(path: string | Buffer): EntryStat {
     inode: stats.ino,
     device: stats.dev,
     readable: kind === 'symlink' || isReadable(path, stats),
+    ...(kind === 'device' && { special: deviceOf(stats) }),
+  }
+}
+
+/** As the C library of Linux takes a device number apart. */
+function deviceOf(stats: Stats): NonNullable<EntryStat['special']> {
+  const high = Math.floor(stats.rdev / 2 ** 32)
+  const low = stats.rdev % 2 ** 32
+  return {
+    block: stats.isBlockDevice(),
+    major: ((low >>> 8) & 0xfff) + (high & ~0xfff),
+    minor: (low & 0xff) + ((low >>> 12) & 0xfff00),
   }
 }
 
@@ -137,7 +151,24 @@ function openRegularFile(path: string | Buffer): OpenFile {
       changedNs: stats.ctimeNs,
     }
   }
-  return { stat, read: (into, position) => fill(fd, into, position), close: () => closeSync(fd) }
+  return {
+    stat,
+    read: (into, position) => fill(fd, into, position),
+    copyTo: target => copyOpenFile(fd, target),
+    close: () => closeSync(fd),
+  }
+}
+
+/** By its descriptor: its name may stand for another file by now. Only Linux gives open files a name of their own. */
+function copyOpenFile(fd: number, target: string | Buffer): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    copyFileSync(`/proc/self/fd/${fd}`, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
 }
 
 function fill(fd: number, into: Uint8Array, position: number): number {

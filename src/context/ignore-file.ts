@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { parseIgnoreFile, transportPatterns } from '../ignore/index.ts'
+import type { Files } from '../model/files.ts'
 import type { IgnoreCandidate, IgnoreFile, IgnoreProblem } from '../model/ignore.ts'
 import { type Builder, type BuildRequest, dockerfilePath } from '../model/request.ts'
 import { type Opened, openedBytes, openInRoot, openOnHost } from './open.ts'
+import { filesOf } from './this-machine.ts'
 
 export interface FoundIgnoreFile {
   /** absent where none applies */
@@ -27,6 +28,7 @@ interface Place {
  */
 export function findIgnoreFile(request: BuildRequest): FoundIgnoreFile {
   const root = request.context.dir
+  const files = filesOf(request)
   const candidates: IgnoreCandidate[] = []
   let applied: FoundIgnoreFile | undefined
   for (const place of placesFor(request)) {
@@ -40,7 +42,8 @@ export function findIgnoreFile(request: BuildRequest): FoundIgnoreFile {
     const failure = refusalOf(opened, place)
     if (failure !== undefined)
       applied = { candidates, problems: [{ file: label, line: null, text: '', reason: failure }] }
-    else if (opened.state === 'read') applied = read(opened, place.file, label, request.builder, candidates)
+    else if (opened.state === 'read')
+      applied = read(files, opened, place.file, label, request.builder, candidates)
     // an unreadable one arrives empty and ends the search; a directory or a lost link counts as absent
     else if (opened.state === 'unreadable') applied = { candidates, problems: [] }
     candidates.push({
@@ -54,21 +57,29 @@ export function findIgnoreFile(request: BuildRequest): FoundIgnoreFile {
 
 function placesFor(request: BuildRequest): Place[] {
   const root = request.context.dir
-  if (request.ignoreFile !== undefined) return [namedPlace(request.ignoreFile)]
-  if (request.builder === 'classic') return [onHost(join(root, '.dockerignore'))]
+  const files = filesOf(request)
+  if (request.ignoreFile !== undefined) return [namedPlace(files, request.ignoreFile)]
+  if (isUnfiltered(request)) return []
+  if (request.builder === 'classic') return [onHost(files, join(root, '.dockerignore'))]
   if (request.builder === 'podman') {
     const sibling = podmanSiblingBase(request)
     return [
       ...(sibling === undefined
         ? []
-        : [onHost(`${sibling}.dockerignore`), onHost(`${sibling}.containerignore`)]),
-      { ...inRoot(root, '.containerignore'), strict: true },
-      { ...inRoot(root, '.dockerignore'), strict: true },
+        : [onHost(files, `${sibling}.dockerignore`), onHost(files, `${sibling}.containerignore`)]),
+      { ...inRoot(files, root, '.containerignore'), strict: true },
+      { ...inRoot(files, root, '.dockerignore'), strict: true },
     ]
   }
   const file = request.named === undefined ? dockerfilePath(request.dockerfile) : undefined
-  const sibling = file === undefined ? [] : [inRoot(dirname(file), `${basename(file)}.dockerignore`)]
-  return [...sibling, inRoot(root, '.dockerignore')]
+  const sibling = file === undefined ? [] : [inRoot(files, dirname(file), `${basename(file)}.dockerignore`)]
+  return [...sibling, inRoot(files, root, '.dockerignore')]
+}
+
+/** BuildKit and the classic builder take all that an archive holds (SEMANTICS.md 7.5). */
+export function isUnfiltered(request: BuildRequest): boolean {
+  const tree = filesOf(request).treeAt(request.context.dir)
+  return tree?.kind === 'archive' && request.builder !== 'podman'
 }
 
 /** buildah joins a relative -f to the context for this, wherever the Dockerfile was found. */
@@ -77,17 +88,17 @@ function podmanSiblingBase({ context, dockerfile }: BuildRequest): string | unde
   return given === undefined ? dockerfilePath(dockerfile) : resolve(context.dir, given)
 }
 
-function inRoot(dir: string, name: string): Place {
-  return { file: join(dir, name), look: () => openInRoot(dir, name), strict: false }
+function inRoot(files: Files, dir: string, name: string): Place {
+  return { file: join(dir, name), look: () => openInRoot(files, dir, name), strict: false }
 }
 
-function onHost(file: string): Place {
-  return { file, look: () => openOnHost(file), strict: true }
+function onHost(files: Files, file: string): Place {
+  return { file, look: () => openOnHost(files, file), strict: true }
 }
 
-function namedPlace(file: string): Place {
+function namedPlace(files: Files, file: string): Place {
   const look = () => {
-    const opened = openOnHost(file)
+    const opened = openOnHost(files, file)
     if (opened.state === 'read') return opened
     const problem = opened.state === 'missing' ? 'does not exist' : `can't be read (${opened.state})`
     throw new UsageError(`the ignore file ${file} ${problem}`, {
@@ -105,13 +116,14 @@ function refusalOf(opened: Opened, { strict }: Place): string | undefined {
 }
 
 function read(
+  files: Files,
   opened: Opened & { state: 'read' },
   file: string,
   label: string,
   builder: Builder,
   candidates: IgnoreCandidate[],
 ): FoundIgnoreFile {
-  const found = openedBytes(opened)
+  const found = openedBytes(files, opened)
   if ('reason' in found)
     return { candidates, problems: [{ file: label, line: null, text: '', reason: found.reason }] }
   const parsed = parseIgnoreFile(found.bytes, builder)
@@ -124,8 +136,10 @@ function read(
 }
 
 /** Ignore files that lie where people put them and that this builder never reads. */
-function foreignCandidates({ context, dockerfile, builder, ignoreFile }: BuildRequest): IgnoreCandidate[] {
-  if (ignoreFile !== undefined) return []
+function foreignCandidates(request: BuildRequest): IgnoreCandidate[] {
+  const { context, dockerfile, builder, ignoreFile } = request
+  const files = filesOf(request)
+  if (ignoreFile !== undefined || isUnfiltered(request)) return []
   const beside = dockerfilePath(dockerfile)
   const names: string[] = []
   if (builder === 'classic' && beside !== undefined) names.push(`${beside}.dockerignore`)
@@ -133,7 +147,9 @@ function foreignCandidates({ context, dockerfile, builder, ignoreFile }: BuildRe
     if (beside !== undefined) names.push(`${beside}.containerignore`)
     names.push(join(context.dir, '.containerignore'))
   }
-  return names.filter(existsSync).map(file => ({ label: labelOf(context.dir, file), state: 'foreign' }))
+  return names
+    .filter(file => files.exists(file))
+    .map(file => ({ label: labelOf(context.dir, file), state: 'foreign' }))
 }
 
 /** Relative to the context where it lies inside. */

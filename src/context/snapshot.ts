@@ -66,6 +66,7 @@ function emptySnapshot({
   ignoreFile,
   ignoreCandidates,
   problems,
+  notes,
 }: PreparedContext): Snapshot {
   return {
     request,
@@ -77,7 +78,7 @@ function emptySnapshot({
     entries: [],
     excluded: { prunedDirectories: [], visitedInVain: 0 },
     totals: { files: 0, bytes: 0 },
-    incomplete: [],
+    incomplete: [...notes],
     source,
   }
 }
@@ -116,6 +117,7 @@ export function entryDescriber({ source, request }: PreparedContext) {
     }
     // only what had to be spelled is not UTF-8
     if ((path as string) !== step.path) entry.rawPath = step.path
+    if (stat.content !== undefined) entry.content = stat.content
     if (step.parentOnly) entry.parentOnly = true
     if (step.arrivesEmpty) entry.arrivesEmpty = true
     if (!stat.readable) {

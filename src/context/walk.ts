@@ -25,6 +25,8 @@ export interface WalkOptions {
   builder: Builder
   /** paths that the builder takes and throws away again before the first instruction */
   removed: ReadonlySet<string>
+  /** it is unpacked from an archive: the classic builder loses the marks of deletions and goes on */
+  unpacked?: boolean
 }
 
 /** A directory whose children are being visited. */
@@ -62,14 +64,16 @@ class Walk {
   private readonly matcher: Matcher
   private readonly builder: Builder
   private readonly removed: ReadonlySet<string>
+  private readonly unpacked: boolean
   /** how many of the stack's directories are pending */
   private pending = 0
 
-  constructor(source: ContextSource, matcher: Matcher, { builder, removed }: WalkOptions) {
+  constructor(source: ContextSource, matcher: Matcher, { builder, removed, unpacked = false }: WalkOptions) {
     this.source = source
     this.matcher = matcher
     this.builder = builder
     this.removed = removed
+    this.unpacked = unpacked
   }
 
   /** Visits the next entry; false when there is none. */
@@ -153,7 +157,8 @@ class Walk {
   private isDropped(path: RawPath, kind: EntryKind): boolean {
     if (kind === 'socket') return true
     if (!/(^|\/)\.wh\./.test(path)) return false
-    if (this.builder === 'classic') this.steps.push({ type: 'refusal', refusal: whiteout(path) })
+    if (this.builder === 'classic' && !this.unpacked)
+      this.steps.push({ type: 'refusal', refusal: whiteout(path) })
     return true
   }
 }

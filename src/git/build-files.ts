@@ -5,6 +5,13 @@ import { lookForRepository } from './worktree.ts'
 /** As people call their Dockerfiles. */
 const NAMES = ['Dockerfile', 'Dockerfile.*', '*.Dockerfile', 'Containerfile', 'Containerfile.*']
 
+const OF_SUCH_NAME = /(^|\/)((Dockerfile|Containerfile)(\.[^/]*)?|[^/]*\.Dockerfile)$/
+
+/** Those of them that are Dockerfiles by the same names. */
+export function dockerfilesAmong(paths: Iterable<string>): string[] {
+  return [...paths].filter(path => OF_SUCH_NAME.test(path) && !path.endsWith('.dockerignore'))
+}
+
 /** Tracked Dockerfiles, by name, of a worktree whose top is `dir`; none anywhere else, or where git does not tell. */
 export async function trackedDockerfiles(dir: string): Promise<string[]> {
   if (lookForRepository(dir) !== 'found') return []

@@ -5,7 +5,7 @@ import { simpleGit } from 'simple-git'
  * that git would run. Filters are named by the user and are dealt with in status.ts; hooks run only when the index
  * is written, which `--no-optional-locks` leaves undone.
  */
-const HARMLESS = [
+export const HARMLESS = [
   '--no-optional-locks',
   ...setting('core.fsmonitor', 'false'),
   // a missing object of a partial clone is fetched, through core.sshCommand, remote.*.uploadpack or ext::
@@ -16,7 +16,19 @@ const HARMLESS = [
   ...setting('core.quotePath', 'true'),
 ]
 
-const PATIENCE_MS = 120_000
+/** The user's own configuration, unlike the other GIT_ variables. */
+const USERS_OWN = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM']
+
+/** The environment in which the repository that a directory lies in counts, whatever GIT_DIR and the like say. */
+export function gitEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) => !name.startsWith('GIT_') || USERS_OWN.includes(name),
+  )
+  // newer ones need not even try
+  return { ...Object.fromEntries(kept), GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' }
+}
+
+export const PATIENCE_MS = 120_000
 const ENDED_EARLY = 'git ended early, or was stopped because it said nothing for two minutes'
 
 /** The arguments that set a configuration variable for one command. */
@@ -32,8 +44,7 @@ export function setting(name: string, value: string): string[] {
  */
 export async function runGit(dir: string, args: readonly string[]): Promise<string> {
   const git = simpleGit(dir, {
-    // the user's own configuration, unlike the other GIT_ variables
-    allowEnvironment: ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'],
+    allowEnvironment: USERS_OWN,
     // by default output is cut where more than 50 ms pass between the exit and its last byte
     completion: { onClose: true, onExit: false },
     // by default a git that was killed half-way is taken for one that ended well

@@ -103,8 +103,17 @@ export interface PlannedStage extends Position {
     line: number
     column: number
   }[]
-  /** secrets and ssh agents its RUN instructions mount */
-  secrets: readonly { mount: Mount; line: number }[]
+  /** secrets and ssh agents its RUN instructions mount, in the order of the file */
+  secrets: readonly SecretMount[]
+}
+
+/** A mount of type secret or ssh, where its flag stands. */
+export interface SecretMount extends Position {
+  mount: Mount
+  /** what the builder asks for: where the mount names none, that of its target, or `default` for ssh */
+  id: string
+  /** variables that the base image may define, in the mount or in the ENV and ARG that it uses */
+  fromBase: readonly string[]
 }
 
 /** What a build of one target does with files, as the frontend computes it with an empty base image. */

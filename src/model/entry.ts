@@ -1,4 +1,5 @@
 import type { ContextPath, RawPath } from './path.ts'
+import type { StoredContent } from './stored-content.ts'
 
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'device'
 
@@ -18,6 +19,8 @@ export interface ContextEntry {
   changedMs: number
   /** identifies a file on its disk */
   inode: number
+  /** where its bytes are, where that is not on this machine under its path */
+  content?: StoredContent
   /** number of names the file has on its disk, where there is more than one */
   nlink?: number
   /** the first listed name of the same file: the builder sends this one as a hard link to it */

@@ -1,3 +1,5 @@
+import type { Files } from './files.ts'
+
 /** Whose reading of the ignore file and of the context counts. Profiles P1, P3 and P5 of docs/SEMANTICS.md 10.1. */
 export type Builder = 'buildkit' | 'classic' | 'podman'
 
@@ -33,8 +35,11 @@ export interface CommandFacts {
 
 /** What somebody is about to build. Directories and files are absolute paths. */
 export interface BuildRequest {
-  /** `dir` is the context root after its links were followed; `given` is how the user wrote it. */
-  context: { kind: 'directory'; dir: string; given?: string }
+  /**
+   * `dir` is the context root after its links were followed; `given` is how the user wrote it. `files` is where all
+   * paths of the request lie; absent means this machine.
+   */
+  context: { kind: 'directory'; dir: string; given?: string; files?: Files }
   dockerfile: DockerfileSource
   /** an ignore file that was named in place of the one the builder would find */
   ignoreFile?: string

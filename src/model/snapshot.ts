@@ -1,26 +1,16 @@
 import type { ContextEntry } from './entry.ts'
 import type { IgnoreCandidate, IgnoreFile, IgnoreProblem, PatternUse } from './ignore.ts'
+import type { Incomplete } from './incomplete.ts'
 import type { ContextPath } from './path.ts'
 import type { BuildRequest } from './request.ts'
 import type { ContextSource } from './source.ts'
+
+export type { Incomplete } from './incomplete.ts'
 
 export interface Totals {
   files: number
   /** each file counted once, however many names it has */
   bytes: number
-}
-
-/** Something that could not be learnt. Only a fatal one makes the audit fail. */
-export interface Incomplete {
-  what: string
-  path: string | null
-  reason: string
-  hint: string | null
-  fatal: boolean
-  /** true of every build of its kind: people are told when they ask for all (`--verbose`) */
-  caveat?: true
-  /** worth knowing, though nothing is unknown */
-  note?: true
 }
 
 /** A directory that was left out as a whole, because nothing below it can come back in. */

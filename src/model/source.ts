@@ -1,5 +1,6 @@
 import type { EntryKind } from './entry.ts'
 import type { RawPath } from './path.ts'
+import type { StoredContent, WantedContent } from './stored-content.ts'
 
 /** A child of a directory as the listing gives it, without a stat. */
 export interface RawEntry {
@@ -20,6 +21,10 @@ export interface EntryStat {
   device: number
   /** whether the calling user may read it; for a directory: list it */
   readable: boolean
+  /** where the bytes of a file are that is not on this machine under its path */
+  content?: StoredContent
+  /** of a device: what it stands for; absent where that can't be learnt */
+  special?: { block: boolean; major: number; minor: number }
 }
 
 /** A regular file that is being read. */
@@ -28,6 +33,11 @@ export interface OpenFile {
   stat(): { bytes: number; mode: number; inode: number; mtimeNs: bigint; changedNs: bigint }
   /** fills `into` from `position` on; fewer bytes only where the file ends */
   read(into: Uint8Array, position: number): number
+  /**
+   * Makes the file `target`, which must not be there, hold what this one holds: sharing its blocks where the file system
+   * can, so that a later change of either does not show in the other. False where that is better done by reading.
+   */
+  copyTo?(target: string | Buffer): boolean
   close(): void
 }
 
@@ -46,6 +56,11 @@ export interface ContextSource {
   open(path: RawPath): OpenFile
   /** modification time of anything, in nanoseconds since the epoch */
   mtimeNs(path: RawPath | ''): bigint
+  /**
+   * Parts of contents that are known by name, several of which must begin at 0; where there are such. Throws where
+   * one of them can't be had.
+   */
+  readStored?(wanted: readonly WantedContent[]): Uint8Array[]
   /** directories where another file system, or a bind mount, begins */
   mountPoints(): ReadonlySet<string>
 }

@@ -50,7 +50,7 @@ function unzipped(head: Uint8Array): Uint8Array {
 }
 
 /** Mirrors go/src/archive/tar format.go getFormat: the checksum decides. An end of archive is none. */
-function isTarHeader(block: Uint8Array): boolean {
+export function isTarHeader(block: Uint8Array): boolean {
   if (block.length < HEADER_BYTES) return false
   const field = Buffer.from(block.subarray(148, 156)).toString('latin1').replaceAll('\0', ' ').trim()
   if (!/^[0-7]+$/.test(field)) return false

@@ -71,7 +71,10 @@ export function foldedNotes(
 }
 
 /** How far a file gets, in words; nothing where it is no file, or no Dockerfile tells. */
-function exposureText({ exposure, carrier, mayReachFinal, path }: ReportedFinding, known: boolean): string {
+export function exposureText(
+  { exposure, carrier, mayReachFinal, path }: ReportedFinding,
+  known: boolean,
+): string {
   if (!known || exposure === undefined || path === undefined) return ''
   const by = carrier === undefined ? '' : ` by ${printable(carrier.file)}:${carrier.line}`
   const further = mayReachFinal ? ', may reach the final image' : ''

@@ -1,14 +1,15 @@
 import type { Report, ReportedFinding } from '../model/report.ts'
 import type { BuildRequest } from '../model/request.ts'
+import type { Incomplete } from '../model/snapshot.ts'
 
 export interface Tool {
   name: string
   version: string
 }
 
-/** The reports of one run, schemaVersion 1. Keys are always there; what is absent is null. */
-export function checkJson(reports: readonly Report[], tool: Tool): string {
-  const document = { schemaVersion: 1, tool, reports: reports.map(reportJson) }
+/** The reports of one run, schemaVersion 1. Keys are always there; what is absent is null. `more` is of the run as a whole. */
+export function checkJson(reports: readonly Report[], tool: Tool, more: object = {}): string {
+  const document = { schemaVersion: 1, tool, ...more, reports: reports.map(reportJson) }
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
@@ -17,6 +18,7 @@ export function requestJson(request: BuildRequest) {
   const { context, builder, target, named, origin } = request
   return {
     context: context.given ?? context.dir,
+    commit: context.files?.treeAt(context.dir)?.commit ?? null,
     namedContext: named ?? null,
     dockerfile: dockerfileName(request),
     builder,
@@ -43,14 +45,12 @@ function reportJson({ request, ignoreFile, totals, findings, allowed, incomplete
     totals,
     findings: findings.map(findingJson),
     allowed,
-    incomplete: incomplete.map(({ what, path, reason, hint, fatal }) => ({
-      what,
-      path,
-      reason,
-      hint,
-      fatal,
-    })),
+    incomplete: incomplete.map(incompleteJson),
   }
+}
+
+export function incompleteJson({ what, path, reason, hint, fatal }: Incomplete) {
+  return { what, path, reason, hint, fatal }
 }
 
 function findingJson(finding: ReportedFinding) {

@@ -11,6 +11,8 @@ export interface TextOptions {
   verbose: boolean
   /** only the verdict */
   quiet: boolean
+  /** a command follows, whose exit code counts */
+  runs?: boolean
 }
 
 /** How one report is set: the same with what follows from it. */

@@ -55,8 +55,10 @@ function blocksOf(report: Report, screen: Screen, colours: Paint): string[][] {
 
 function headLines({ request }: Report, { compact, width }: Screen, colours: Paint): string[] {
   const { context, builder, target } = request
+  const tree = context.files?.treeAt(context.dir)
   const place = colours.strong(printable(context.given ?? context.dir))
   const parts = [
+    ...(tree?.commit === undefined ? [] : [commitName(tree.label, tree.commit)]),
     builder,
     dockerfileName(request) ?? 'no Dockerfile',
     ...(target === undefined ? [] : [`target ${target}`]),
@@ -67,6 +69,12 @@ function headLines({ request }: Report, { compact, width }: Screen, colours: Pai
   const last = title.at(-1)!
   const rule = compact && last.length < width - 3 ? ` ${'─'.repeat(width - last.length - 1)}` : ''
   return [...title.slice(0, -1).map(colours.strong), `${colours.strong(last)}${colours.faint(rule)}`, what]
+}
+
+/** `main 1b08e04`; a ref that is the commit's own name is not said twice. */
+function commitName(ref: string, commit: string): string {
+  const short = commit.slice(0, 7)
+  return commit.startsWith(ref) ? short : `${ref} ${short}`
 }
 
 function summary({ totals, ignoreFile, request }: Report, colours: Paint, width: number): string[] {

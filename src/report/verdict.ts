@@ -10,7 +10,7 @@ import { dockerfileName } from './json.ts'
 import type { TextOptions } from './layout.ts'
 import { type Paint, wrap } from './paint.ts'
 
-type Judged = Pick<TextOptions, 'failOn'>
+type Judged = Pick<TextOptions, 'failOn' | 'runs'>
 
 /** What a report is of, where that needs to be said. */
 export function titleOf({ origin, named }: BuildRequest): string {
@@ -38,30 +38,31 @@ export function overviewLines(
 /** The last line: the verdict with the exit code's reason. */
 export function verdictLines(
   reports: readonly Report[],
-  { failOn, width }: Judged & { width: number },
+  { width, ...judged }: Judged & { width: number },
   colours: Paint,
   unfound: readonly Incomplete[],
 ): string[] {
-  const { severity, text } = verdictOf(reports, failOn, unfound)
+  const { severity, text } = verdictOf(reports, judged, unfound)
   return wrap(text, Math.max(40, width)).map(line => colours.severity(severity, line))
 }
 
-function verdictOf(
+export function verdictOf(
   reports: readonly Report[],
-  failOn: Judged['failOn'],
+  { failOn, runs = false }: Judged,
   unfound: readonly Incomplete[],
 ): { severity: Severity | 'ok'; text: string } {
   const code = unfound.some(({ fatal }) => fatal) ? EXIT.incomplete : exitCodeOf(reports, failOn)
   const found = countsOf(reports)
+  const exit = runs ? '' : ` (exit ${code})`
   if (code === EXIT.incomplete)
-    return { severity: 'error', text: `incomplete: the audit can't be trusted (exit 3); so far ${found}` }
+    return { severity: 'error', text: `incomplete: the audit can't be trusted${exit}; so far ${found}` }
   const any = reports.some(({ findings }) => findings.length > 0)
   if (code === EXIT.ok && failOn === 'never' && any)
-    return { severity: 'warning', text: `not failed: ${found} (--fail-on never, exit 0)` }
-  if (code === EXIT.ok) return { severity: 'ok', text: `${any ? 'passed' : 'clean'}: ${found} (exit 0)` }
+    return { severity: 'warning', text: `not failed: ${found} (--fail-on never${runs ? '' : ', exit 0'})` }
+  if (code === EXIT.ok) return { severity: 'ok', text: `${any ? 'passed' : 'clean'}: ${found}${exit}` }
   const failing = failingFindings(reports, failOn)
   const reason = reports.length > 1 ? '' : `; ${failing} at or above ${failOn}`
-  return { severity: 'error', text: `failed: ${found}${reason} (exit ${code})` }
+  return { severity: 'error', text: `failed: ${found}${reason}${exit}` }
 }
 
 /** The verdict on one of several builds: the exit code is that of all. */

@@ -63,7 +63,7 @@ function escaping(ctx: RuleContext, { path, link: { target, absolute } }: Link):
   const where = absolute
     ? 'outside the context'
     : leaves
-      ? `outside the context (${targetOnHost(ctx, path, target)} on this machine)`
+      ? `outside the context${targetOnHost(ctx, path, target)}`
       : 'and from there out of the context'
   const inImage = absolute ? `leads to whatever the image has there` : 'dangles or leads to something else'
   return {
@@ -76,9 +76,11 @@ function escaping(ctx: RuleContext, { path, link: { target, absolute } }: Link):
   }
 }
 
-/** The absolute path that a link names on this machine, links in it not followed. */
+/** The absolute path that a link names on this machine, links in it not followed; nothing where it lies elsewhere. */
 function targetOnHost({ snapshot }: RuleContext, path: ContextPath, target: string): string {
-  return posix.resolve(snapshot.request.context.dir, parentPath(path), target)
+  const { dir, files } = snapshot.request.context
+  if (files?.treeAt(dir) !== undefined) return ''
+  return ` (${posix.resolve(dir, parentPath(path), target)} on this machine)`
 }
 
 function absoluteInside({ snapshot }: RuleContext, { path, link: { target } }: Link): LinkFault {

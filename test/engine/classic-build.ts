@@ -16,9 +16,13 @@ export function buildWithClassic(contextDir: string, options: BuildOptions): Eng
   return lostLayer(again) ? { ...again, refusal: null } : again
 }
 
-/** The daemon does not find what it has just written (moby, classic builder). */
 function lostLayer({ refusal }: EngineBuild): boolean {
-  return refusal?.includes('failed to export image') === true && refusal.includes('layer does not exist')
+  return refusal !== null && isLostLayer(refusal)
+}
+
+/** The daemon does not find what it has just written (moby, classic builder). */
+export function isLostLayer(refusal: string): boolean {
+  return refusal.includes('failed to export image') && refusal.includes('layer does not exist')
 }
 
 function buildOnce(contextDir: string, options: BuildOptions): EngineBuild {

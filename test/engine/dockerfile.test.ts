@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeTree, temporaryDirectory } from '../helpers/tree.ts'
@@ -9,6 +8,7 @@ import { differences } from './differences.ts'
 import { engineAnswers } from './docker.ts'
 import { type PredictedBuild, predictBuild } from './predicted-build.ts'
 import { type RandomBuild, randomBuild, TOOLS } from './random-dockerfile.ts'
+import { toolsDirectory } from './tools.ts'
 
 const seed = Number(process.env.CTXGUARD_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const PAIRS = Number(process.env.CTXGUARD_PAIRS ?? 40)
@@ -19,7 +19,7 @@ const BUILDERS = [
 ] as const
 
 describe.skipIf(!engineAnswers())(`a live engine builds as predicted (CTXGUARD_SEED=${seed})`, () => {
-  const tools = temporaryDirectory()
+  const tools = toolsDirectory()
 
   describe.each(BUILDERS)('$builder', ({ builder, build, pairs }) => {
     let images = 0
@@ -33,7 +33,7 @@ describe.skipIf(!engineAnswers())(`a live engine builds as predicted (CTXGUARD_S
           const options = {
             ...(target !== undefined && { target }),
             buildArgs: random.buildArgs,
-            namedContexts: random.dockerfile.includes(`from=${TOOLS}`) ? { [TOOLS]: toolsIn(tools) } : {},
+            namedContexts: random.dockerfile.includes(`from=${TOOLS}`) ? { [TOOLS]: tools } : {},
           }
           const predicted = await predictBuild(contextDir, options, builder)
           const engine = build(contextDir, options)
@@ -71,17 +71,4 @@ function story(
     `predicted: ${predicted.refusal ?? 'builds'}`,
     '',
   ].join('\n')
-}
-
-/** A static busybox, which `test/engine/up` puts on the path: a scratch image has no command to run. */
-function toolsIn(dir: string): string {
-  const file = join(dir, 'busybox')
-  if (existsSync(file)) return dir
-  const found = (process.env.PATH ?? '')
-    .split(':')
-    .map(bin => join(bin, 'busybox'))
-    .find(existsSync)
-  if (found === undefined) throw new Error('there is no static busybox on the path: use test/engine/up')
-  copyFileSync(found, file)
-  return dir
 }

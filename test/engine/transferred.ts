@@ -117,7 +117,7 @@ function entryLine(path: Buffer, name: Buffer): string {
 }
 
 /** Everything below a directory, what a directory holds before itself. */
-function* pathsBelow(dir: Buffer): Generator<Buffer> {
+export function* pathsBelow(dir: Buffer): Generator<Buffer> {
   for (const entry of readdirSync(dir, { encoding: 'buffer', withFileTypes: true })) {
     const path = below(dir, entry.name)
     if (entry.isDirectory()) yield* pathsBelow(path)

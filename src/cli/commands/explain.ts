@@ -7,7 +7,7 @@ export function declareExplain(program: Command, end: (exitCode: number) => void
   addContextOptions(program.command('explain'))
     .description('why a path is in or out: which line of which file decided')
     .argument('<paths...>', 'relative to the context; they need not exist')
-    .option('-C, --context <dir>', 'the context', '.')
+    .option('-C, --context <dir>', 'the context (default: the working directory)')
     .option('--trace', 'every line that took part, in order')
     .action(async (paths: string[], options: ExplainOptions) => {
       const { explain } = await import('../explain.ts')

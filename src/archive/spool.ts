@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { CtxguardError } from '../errors.ts'
+import type { Compression } from './compression.ts'
+
+/** An archive that nobody packed, in a file that only its user may read. */
+export interface Spooled {
+  file: string
+  bytes: number
+  remove(): void
+}
+
+/** What is unpacked at most; a small file may stand for far more. */
+const MOST_BYTES = 64 * 2 ** 30
+/** Of the room that there is. */
+const MOST_ROOM = 0.9
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Writes a stream to a temporary file, decompressed. The file goes away with `remove`, and where this process ends
+ * before. Rejects with a CtxguardError where the stream is damaged, a program is missing, or there is no room.
+ */
+export async function spool(
+  stream: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  label: string,
+): Promise<Spooled> {
+  const { file, remove } = temporaryFile()
+  try {
+    return { file, bytes: await write(stream, compression, label, file), remove }
+  } catch (error) {
+    remove()
+    throw error instanceof CtxguardError ? error : unspooled(label, error)
+  }
+}
+
+function temporaryFile(): { file: string; remove(): void } {
+  const dir = mkdtempSync(join(tmpdir(), 'ctxguard-tar-'))
+  chmodSync(dir, 0o700)
+  const discard = () => rmSync(dir, { recursive: true, force: true })
+  const endClean = (signal: NodeJS.Signals) => {
+    remove()
+    process.kill(process.pid, signal)
+  }
+  const remove = () => {
+    discard()
+    process.off('exit', discard)
+    for (const signal of ENDING) process.off(signal, endClean)
+  }
+  process.on('exit', discard)
+  for (const signal of ENDING) process.on(signal, endClean)
+  return { file: join(dir, 'archive.tar'), remove }
+}
+
+async function write(
+  stream: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  label: string,
+  file: string,
+): Promise<number> {
+  const room = statfsSync(tmpdir())
+  const most = Math.min(MOST_BYTES, room.bavail * room.bsize * MOST_ROOM)
+  const fd = openSync(file, 'wx', 0o600)
+  let bytes = 0
+  const keep = async (source: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of source) {
+      bytes += chunk.length
+      if (bytes > most) throw tooLarge(label, most)
+      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at)
+    }
+  }
+  try {
+    if (compression === 'none') await keep(stream)
+    else if (compression === 'gzip') await pipeline(stream, createGunzip(), keep)
+    else await decompress(stream, compression, label, keep)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (compression === 'gzip' && (code?.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw damaged(label, `after ${bytes} bytes that it holds: ${message}`)
+    throw error
+  } finally {
+    closeSync(fd)
+  }
+  return bytes
+}
+
+/** By the program that is installed: Node has no such code. */
+async function decompress(
+  stream: AsyncIterable<Uint8Array>,
+  program: 'bzip2' | 'xz' | 'zstd',
+  label: string,
+  keep: (source: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<void> {
+  // settings of the environment change what these programs do
+  const { PATH } = process.env
+  const child = spawn(program, ['-dc'], { env: { PATH, LC_ALL: 'C' }, stdio: ['pipe', 'pipe', 'pipe'] })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-1000)
+  })
+  const ended = new Promise<number | string | null>((resolve, reject) => {
+    child.on('error', error => reject(missing(program, label, error)))
+    child.on('close', (code, signal) => resolve(code ?? signal))
+  })
+  // where it ends early, its exit code says why
+  const feeding = pipeline(Readable.from(stream), child.stdin).catch(() => {})
+  const keeping = keep(child.stdout.pipe(new PassThrough())).catch((error: unknown) => {
+    child.kill()
+    return error
+  })
+  const code = await ended
+  const failure = await keeping
+  if (failure !== undefined) throw failure
+  await feeding
+  if (code !== 0) throw damaged(label, lastLine(complaint) || `${program} ended with ${code}`)
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}
+
+function damaged(label: string, reason: string): CtxguardError {
+  return new CtxguardError(`${label} is damaged: ${reason}`, {
+    hint: 'make the archive again: the build fails on it too',
+  })
+}
+
+function missing(program: string, label: string, cause: Error): CtxguardError {
+  const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+  const problem = isMissing ? `${program} is not installed, or not in PATH` : cause.message
+  const packages = { bzip2: 'bzip2', xz: 'xz-utils (or xz)', zstd: 'zstd' }
+  return new CtxguardError(`${label} is packed by ${program}: ${problem}`, {
+    hint: `install ${packages[program as keyof typeof packages]}, or hand over the archive as it is before it is packed`,
+    cause,
+  })
+}
+
+function tooLarge(label: string, most: number): CtxguardError {
+  return new CtxguardError(
+    `${label} holds more than the ${Math.floor(most / 2 ** 20)} MiB that are unpacked`,
+    {
+      hint: `at most ${MOST_BYTES / 2 ** 30} GiB, and nine tenths of the room in ${tmpdir()} (TMPDIR names another place)`,
+    },
+  )
+}
+
+function unspooled(label: string, cause: unknown): CtxguardError {
+  return new CtxguardError(`${label} could not be kept while it is looked at: ${(cause as Error).message}`, {
+    hint: `it needs room in ${tmpdir()}; TMPDIR names another place`,
+    cause,
+  })
+}

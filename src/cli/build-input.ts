@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { CtxguardError } from '../errors.ts'
+import { type Spooled, spool } from '../guard/spool.ts'
+import { rawFromBytes } from '../model/path.ts'
+import { isTarHeader } from '../reach/archive.ts'
+import type { BuildCommand } from '../request/command/command.ts'
+import { takesStdin } from '../request/command/requests.ts'
+
+/** What a command gets on its standard input, kept in a file while it is audited. */
+export interface Input extends Spooled {
+  /** the Dockerfile, raw; absent where an archive is the context */
+  dockerfile?: string
+}
+
+const MOST_DOCKERFILE_BYTES = 16 * 2 ** 20
+
+/** Reads standard input to its end where the command will; undefined where it is left to the command. */
+export async function takeInput(command: BuildCommand): Promise<Input | undefined> {
+  const wanted = takesStdin(command)
+  if (wanted === undefined) return undefined
+  const [what, most] =
+    wanted === 'dockerfile'
+      ? ['the Dockerfile on stdin', MOST_DOCKERFILE_BYTES]
+      : ['the context on stdin', undefined]
+  const spooled = await spool(process.stdin, what, most)
+  try {
+    if (wanted === 'context' && isArchive(spooled.head(), command)) return spooled
+    if (spooled.bytes > MOST_DOCKERFILE_BYTES)
+      throw new CtxguardError(
+        `what is on stdin is no archive that ${command.name} knows, and too long for a Dockerfile`,
+        {
+          hint: 'nothing was started',
+        },
+      )
+    return { ...spooled, dockerfile: rawFromBytes(readFileSync(spooled.file)) }
+  } catch (error) {
+    spooled.remove()
+    throw error
+  }
+}
+
+const MAGICS = { gzip: '1f8b08', bzip2: '425a68', xz: 'fd377a585a00', zstd: '28b52ffd' }
+
+/** docs/SEMANTICS.md 7.1: all else is taken for a Dockerfile. */
+function isArchive(head: Uint8Array, { builder }: BuildCommand): boolean {
+  const start = Buffer.from(head).toString('hex', 0, 6)
+  const format = Object.entries(MAGICS).find(([, magic]) => start.startsWith(magic))?.[0]
+  if (format === 'zstd') return builder !== 'buildkit'
+  return format !== undefined || isTarHeader(head.subarray(0, 512))
+}

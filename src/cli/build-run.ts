@@ -1,0 +1,48 @@
+import { EXIT } from '../errors.ts'
+import { runCommand } from '../guard/run.ts'
+import type { BuildCommand } from '../request/command/command.ts'
+import { auditRequests } from './build-audit.ts'
+import { takeInput } from './build-input.ts'
+import { reportAudit } from './build-report.ts'
+import { type FoundRequests, requestsFor } from './build-requests.ts'
+import type { Guarded, Terms } from './build-terms.ts'
+import { say } from './talk.ts'
+
+type Running = Guarded & Required<Pick<Guarded, 'run' | 'environment'>> & { terms: Terms }
+
+/** Audits what a command builds, says what came of it, and runs it unless that keeps it from being run. */
+export async function auditThenRun(command: BuildCommand, guarded: Running): Promise<number> {
+  const { options, environment, terms } = guarded
+  if (command.does === 'check' || command.does === 'print') {
+    if (options.verbose) say(`${command.name} builds nothing this time: there is nothing to audit`)
+    return runCommand(guarded.run, { environment })
+  }
+  if (options.verbose) for (const note of command.notes) say(`${command.name}: ${note}`)
+  const minimal = options.minimal ? await import('./build-minimal.ts') : undefined
+  minimal?.requireMinimal(command)
+  const input = await takeInput(command)
+  let found: FoundRequests | undefined
+  let started: { argv: readonly string[]; stdin?: number }
+  try {
+    found = await requestsFor(command, input)
+    // each target of bake is given a directory of its own
+    const { named } = found
+    const requests = minimal && named.length > 0 ? named.map(({ request }) => request) : found.requests
+    const audit = await auditRequests(requests, found, options)
+    const runs = audit.exitCode === EXIT.ok || terms.forced !== undefined
+    const fate = { name: command.name, runs, forced: terms.forced, around: guarded.around(command.name) }
+    await reportAudit(audit, fate, options)
+    if (!runs) return audit.exitCode
+    const audited = audit.groups.flatMap(group => group.audited)
+    const quiet = options.quiet === true
+    const argv = (await minimal?.minimalCommand(command, named, audited, quiet)) ?? guarded.run
+    started = { argv, ...(input && { stdin: input.open() }) }
+  } finally {
+    found?.close()
+    input?.remove()
+  }
+  return runCommand(started.argv, {
+    environment,
+    ...(started.stdin !== undefined && { stdin: started.stdin }),
+  })
+}

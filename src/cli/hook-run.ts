@@ -1,0 +1,147 @@
+import { RULE_IDS } from '../audit.ts'
+import { loadPolicy } from '../config/policy.ts'
+import { CtxguardError, EXIT, UsageError } from '../errors.ts'
+import { worktreeOf } from '../git/worktree.ts'
+import { guardCommit, guardPush } from '../guard/hooks/guard.ts'
+import { HOOK_KINDS, type HookKind, waysAround } from '../guard/hooks/kind.ts'
+import { type PushedRef, pushedRefs } from '../guard/hooks/pushed.ts'
+import { closest, commitOf, type Tip, tipsOf } from '../guard/hooks/tips.ts'
+import { formatNumberOf } from '../model/format.ts'
+import type { Guarded } from '../model/guarded.ts'
+import { guardText } from '../report/guard.ts'
+import { hookAuditors } from './hook-audit.ts'
+import { terminalWidth, wantsColour } from './options.ts'
+import { openOutput } from './output.ts'
+import { progress } from './progress.ts'
+import { say } from './talk.ts'
+
+export interface HookRunOptions {
+  all?: boolean
+  verbose?: boolean
+  color: boolean
+}
+
+/** Runs as one of git's hooks and returns its exit code: whatever goes wrong, git does not go on. */
+export async function runHook(
+  name: string,
+  args: readonly string[],
+  options: HookRunOptions,
+): Promise<number> {
+  const hook = HOOK_KINDS.find(kind => kind === name)
+  if (hook === undefined)
+    throw new UsageError(`there is no hook "${name}" to run`, {
+      hint: `choose one of ${HOOK_KINDS.join(', ')}`,
+    })
+  const reason = process.env.CTXGUARD_SKIP
+  if (reason) {
+    say(`${hook} hook skipped: ${reason}`)
+    return EXIT.ok
+  }
+  try {
+    const guarded = await guard(hook, args, options)
+    await print(guarded, options)
+    if (guarded.incomplete.length > 0) return EXIT.incomplete
+    return guarded.parts.some(({ findings }) => findings.length > 0) ? EXIT.findings : EXIT.ok
+  } catch (error) {
+    sayFailure(error, hook)
+    return EXIT.incomplete
+  }
+}
+
+async function guard(
+  hook: HookKind,
+  args: readonly string[],
+  { all = false }: HookRunOptions,
+): Promise<Guarded> {
+  const top = worktreeOf(process.cwd())
+  if (top === null)
+    throw new CtxguardError(`${process.cwd()} lies in no git worktree`, {
+      hint: 'GIT_DIR and GIT_WORK_TREE are not followed',
+    })
+  const tips = hook === 'pre-push' ? await tipsToPush(top, args[0] ?? '') : undefined
+  if (hook === 'pre-push' && tips === undefined) return { hook, parts: [], forgiven: 0, incomplete: [] }
+  const { policy } = await loadPolicy({
+    contextDir: top,
+    options: {},
+    environment: process.env,
+    knownRules: RULE_IDS,
+  })
+  const auditing = progress(false, count => `auditing: ${formatNumberOf(count, 'commit')}`)
+  const auditors = hookAuditors(top, policy, auditing.update)
+  const terms = { failOn: policy.failOn, all }
+  try {
+    if (tips !== undefined) return await guardPush(tips(), auditors, terms)
+    return await guardCommit((await commitOf(top, 'HEAD')) ?? null, auditors, terms)
+  } finally {
+    auditing.done()
+  }
+}
+
+/**
+ * Finds what is pushed: git's lines on standard input; what pre-commit made of them, which reads them itself; or, by
+ * hand, HEAD. Undefined where nothing is.
+ */
+async function tipsToPush(top: string, remote: string): Promise<(() => Promise<Tip[]>) | undefined> {
+  const { env, stdin } = process
+  const pushed = stdin.isTTY ? [] : await linesFromGit()
+  if (pushed.length > 0) return () => tipsOfLines(top, remote, pushed)
+  if (env.PRE_COMMIT) return () => tipOfPreCommit(top, env)
+  return stdin.isTTY ? () => oneTip(top, 'HEAD', 'HEAD', remote || 'origin') : undefined
+}
+
+async function tipsOfLines(top: string, remote: string, pushed: readonly PushedRef[]): Promise<Tip[]> {
+  const { tips, without } = await tipsOf(top, remote, pushed)
+  for (const ref of without) say(`${ref} names no commit: nothing of it is built, and nothing was audited`)
+  return tips
+}
+
+/** https://pre-commit.com/#pre-push: of several refs it tells one. */
+function tipOfPreCommit(top: string, environment: NodeJS.ProcessEnv): Promise<Tip[]> {
+  const { PRE_COMMIT_FROM_REF: from, PRE_COMMIT_TO_REF: to, PRE_COMMIT_LOCAL_BRANCH: branch } = environment
+  const { PRE_COMMIT_REMOTE_NAME: remote = '', PRE_COMMIT_REMOTE_BRANCH: ref } = environment
+  const name = to || branch || 'HEAD'
+  return oneTip(top, name, ref || name, remote, from)
+}
+
+async function oneTip(
+  top: string,
+  name: string,
+  ref: string,
+  remote: string,
+  known?: string,
+): Promise<Tip[]> {
+  const commit = await commitOf(top, name)
+  if (commit === undefined)
+    throw new CtxguardError(`${name} names no commit`, { hint: `look at git log in ${top}` })
+  const base = known ? await commitOf(top, known) : undefined
+  return [{ commit, refs: [ref], known: [base ?? (await closest(top, remote, commit))] }]
+}
+
+async function linesFromGit(): Promise<PushedRef[]> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return pushedRefs(Buffer.concat(chunks).toString('utf8'))
+}
+
+async function print(guarded: Guarded, options: HookRunOptions): Promise<void> {
+  const text = guardText(guarded, {
+    width: terminalWidth(),
+    colour: wantsColour(options),
+    verbose: options.verbose === true,
+    around: waysAround(guarded.hook),
+  })
+  if (text === '') return
+  const output = openOutput(undefined)
+  await output.write(text)
+  await output.finish()
+}
+
+function sayFailure(error: unknown, hook: HookKind): void {
+  if (error instanceof CtxguardError) say(error.message, error.hint)
+  else process.stderr.write(`ctxguard: unexpected: ${error instanceof Error ? error.stack : error}\n`)
+  const what = hook === 'pre-push' ? 'push' : 'commit'
+  say(
+    `this ${what} was not audited, so it is refused`,
+    `${what} all the same: ${waysAround(hook).join(', or ')}`,
+  )
+}

@@ -1,0 +1,122 @@
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CtxguardError } from '../../errors.ts'
+import { aliasIn, newConfig, withAlias, withoutAlias } from './alias.ts'
+import { objectAt } from './json-members.ts'
+
+/** docker's config.json may hold credentials: its text is never shown, nor kept anywhere else. */
+export interface DockerConfig {
+  /** links followed */
+  file: string
+  /** one character for each byte, so that none is lost; undefined where there is no file */
+  text: string | undefined
+  /** `aliases.builder` */
+  alias: unknown
+  /** `cliPluginsExtraDirs` */
+  extraDirs: string[]
+  /** `currentContext` */
+  currentContext: string | undefined
+}
+
+/** Throws where docker itself would not read it, or where what is meant by `aliases` is not certain. */
+export function readDockerConfig(configDir: string): DockerConfig {
+  const named = join(configDir, 'config.json')
+  const file = existsSync(named) ? realpathSync(named) : named
+  const none = { file, text: undefined, alias: undefined, extraDirs: [], currentContext: undefined }
+  const text = readText(file)
+  if (text === undefined) return none
+  const data = parsed(file, text)
+  const dirs = Array.isArray(data.cliPluginsExtraDirs) ? data.cliPluginsExtraDirs : []
+  return {
+    file,
+    text,
+    alias: aliasIn(text),
+    extraDirs: dirs.filter(dir => typeof dir === 'string'),
+    currentContext: typeof data.currentContext === 'string' ? data.currentContext : undefined,
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unusable(file, (error as Error).message)
+  }
+}
+
+function parsed(file: string, text: string): Record<string, unknown> {
+  let data: unknown
+  try {
+    data = JSON.parse(Buffer.from(text, 'latin1').toString('utf8'))
+  } catch {
+    // the parser's own words quote the file
+    throw unusable(file, 'it is not valid JSON')
+  }
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw unusable(file, 'it holds no object')
+  const aliases = objectAt(text, 0)!.members.filter(({ name }) => name.toLowerCase() === 'aliases')
+  if (aliases.length > 1 || aliases.some(({ value }) => text[value] !== '{'))
+    throw unusable(file, '"aliases" is not one object')
+  return data as Record<string, unknown>
+}
+
+function unusable(file: string, reason: string): CtxguardError {
+  return new CtxguardError(`${file} can't be used: ${reason}`, {
+    hint: 'nothing was changed; mend the file, docker needs it too',
+  })
+}
+
+/** Makes plain `docker build` go to a plugin; there must be no such alias yet. */
+export function setAlias({ file, text }: DockerConfig, plugin: string): void {
+  replaceFile(file, text === undefined ? newConfig(plugin) : withAlias(text, plugin))
+}
+
+/** Takes the alias out: what is left is what was there before, byte for byte, with what others wrote since. */
+export function dropAlias({ file, text }: DockerConfig, plugin: string): void {
+  const left = withoutAlias(text!, plugin)
+  if (left === undefined) rmSync(file)
+  else replaceFile(file, left)
+}
+
+/** The file is old or new, never in between, and nobody may read it who could not before. */
+function replaceFile(file: string, text: string): void {
+  const temporary = join(dirname(file), `.config.json.ctxguard-${process.pid}`)
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const old = statSync(file, { throwIfNoEntry: false })
+    const fd = openSync(temporary, 'wx', 0o600)
+    try {
+      const bytes = Buffer.from(text, 'latin1')
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+      if (old !== undefined) {
+        if (process.getuid?.() === 0) chownSync(temporary, old.uid, old.gid)
+        fchmodSync(fd, old.mode & 0o7777)
+      }
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(temporary, file)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw new CtxguardError(`${file} could not be written: ${(error as Error).message}`, {
+      hint: 'nothing was changed',
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,152 @@
+import { pipeline, Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
+import type { ContextEntry } from '../model/entry.ts'
+import type { RawPath } from '../model/path.ts'
+import type { Builder } from '../model/request.ts'
+import type { ContextSource } from '../model/source.ts'
+import { Chunks, SMALL_BYTES } from './chunks.ts'
+import { type Header, layHeader } from './header.ts'
+import { type HeaderOf, headers } from './headers.ts'
+import type { Member } from './members.ts'
+import { asWalked, changed, checkUnchanged, openWalked } from './unchanged.ts'
+
+export interface PackOptions {
+  /** whose idea of modes counts; default: buildkit */
+  builder?: Builder
+  /** whole seconds since the epoch, for every member; default: each its own time */
+  mtime?: number
+  /** compressed, with no name and no time in its header; default: false */
+  gzip?: boolean
+  /** a chunk is the reader's only until the next one is asked for: less memory, and a third less time; default: false */
+  recycle?: boolean
+}
+
+/**
+ * The members as a tar, in their order, in chunks of up to 64 KiB. The same members give the same bytes. Rejects with a {@link import('../errors.ts').CtxguardError} that names the file where one is no longer what
+ * was walked, before, while or after it was read. What was yielded by then ends in the middle of a block, so that no
+ * reader takes it for a whole tar: Go's takes the end of a stream between two members for the end of a tar.
+ */
+export async function* packTar(
+  members: readonly Member[],
+  source: ContextSource,
+  options: PackOptions = {},
+): AsyncGenerator<Uint8Array> {
+  if (!options.gzip) {
+    yield* chunksOf(members, source, options)
+    return
+  }
+  const tar = Readable.from(chunksOf(members, source, { ...options, recycle: false }), { objectMode: false })
+  // the reader hears of a failure from the last of them
+  yield* pipeline(tar, createGzip(), () => {})
+}
+
+function* chunksOf(
+  members: readonly Member[],
+  source: ContextSource,
+  options: PackOptions,
+): Generator<Uint8Array> {
+  const chunks = new Chunks(options.recycle === true)
+  const scratch = Buffer.allocUnsafeSlow(SMALL_BYTES)
+  const headerOf = headers(members, source, options)
+  yield* chunks.write(layHeader(rootHeader(members, options)))
+  try {
+    for (const member of members) {
+      const { entry, given } = member
+      const isRead = entry.kind === 'file' && entry.hardlinkOf === undefined && !entry.arrivesEmpty
+      if (given) yield* writeGiven(chunks, member, given, headerOf)
+      else if (!isRead) yield* chunks.write(layHeader(headerOf(member)))
+      else if (entry.bytes <= SMALL_BYTES) yield* writeSmall(chunks, member, source, headerOf, scratch)
+      else yield* writeLarge(chunks, member, source, headerOf)
+    }
+  } catch (error) {
+    yield* chunks.tear()
+    throw error
+  }
+  yield* chunks.finish()
+}
+
+/**
+ * Builders skip it. It stands in front because docker looks for one whole header in the first 1024 bytes (buildx
+ * build/utils.go isArchive) or 512 (docker/cli): a member that needs a PAX header there makes it take the tar for a
+ * Dockerfile.
+ */
+function rootHeader([first]: readonly Member[], { mtime }: PackOptions): Header {
+  const seconds = mtime ?? Math.max(0, Math.floor((first?.entry.mtimeMs ?? 0) / 1000))
+  const mtimeNs = BigInt(Math.min(seconds, LATEST)) * 1_000_000_000n
+  return { type: 'directory', name: '.' as RawPath, mode: 0o755, bytes: 0, mtimeNs }
+}
+
+/** What a header holds without PAX. */
+const LATEST = 8 ** 11 - 1
+
+function* writeGiven(
+  chunks: Chunks,
+  member: Member,
+  content: Uint8Array,
+  headerOf: HeaderOf,
+): Generator<Uint8Array> {
+  yield* chunks.begin(layHeader(headerOf(member)))
+  for (let done = 0; done < content.length; ) {
+    const room = yield* chunks.room()
+    const piece = content.subarray(done, done + room.length)
+    room.set(piece)
+    chunks.took(piece.length)
+    done += piece.length
+  }
+  yield* chunks.end(content.length)
+}
+
+/** A file that is read at once, and written only if it is found unchanged then. */
+function* writeSmall(
+  chunks: Chunks,
+  member: Member,
+  source: ContextSource,
+  headerOf: HeaderOf,
+  scratch: Buffer,
+): Generator<Uint8Array> {
+  const { content, mtimeNs } = readSmall(source, member.entry, scratch)
+  yield* chunks.write(layHeader(headerOf(member, mtimeNs)), content)
+}
+
+function readSmall(
+  source: ContextSource,
+  entry: ContextEntry,
+  scratch: Buffer,
+): { content: Uint8Array; mtimeNs: bigint } {
+  const content = scratch.subarray(0, entry.bytes)
+  const file = openWalked(source, entry)
+  try {
+    const count = asWalked(entry.path, () => file.read(content, 0))
+    const { mtimeNs } = checkUnchanged(file, entry)
+    if (count < content.length) throw changed(entry.path, 'it ends too early')
+    return { content, mtimeNs }
+  } finally {
+    file.close()
+  }
+}
+
+function* writeLarge(
+  chunks: Chunks,
+  member: Member,
+  source: ContextSource,
+  headerOf: HeaderOf,
+): Generator<Uint8Array> {
+  const { entry } = member
+  const file = openWalked(source, entry)
+  try {
+    const { mtimeNs } = checkUnchanged(file, entry)
+    yield* chunks.begin(layHeader(headerOf(member, mtimeNs)))
+    for (let position = 0; position < entry.bytes; ) {
+      const room = yield* chunks.room()
+      const wanted = room.subarray(0, Math.min(room.length, entry.bytes - position))
+      const count = asWalked(entry.path, () => file.read(wanted, position))
+      chunks.took(count)
+      position += count
+      if (count < wanted.length) throw changed(entry.path, `it ends after ${position} bytes`)
+    }
+    checkUnchanged(file, entry)
+  } finally {
+    file.close()
+  }
+  yield* chunks.end(entry.bytes)
+}
