@@ -53,6 +53,7 @@ async function examined(
     ])
     const { policy } = await loadPolicy({
       contextDir: request.context.dir,
+      ...(request.context.files && { files: request.context.files }),
       options,
       environment: process.env,
       knownRules: RULE_IDS,

@@ -34,7 +34,7 @@ export function headers(
 
   return ({ entry, given }, mtimeNs) => {
     const name = rawPathOf(entry)
-    const time = fixed ?? mtimeNs ?? timeOf(source, entry, given)
+    const time = fixed ?? timeSent(mtimeNs ?? timeOf(source, entry, given), builder)
     // one literal for most: this runs for every member
     const header: Header = { type: 'file', name, mode: modeOf(entry, builder), bytes: 0, mtimeNs: time }
     if (entry.hardlinkOf !== undefined) {
@@ -54,6 +54,17 @@ export function headers(
 function timeOf(source: ContextSource, entry: ContextEntry, given: Uint8Array | undefined): bigint {
   if (given) return BigInt(Math.round(entry.mtimeMs * 1e6))
   return asWalked(entry.path, () => source.mtimeNs(rawPathOf(entry)))
+}
+
+const SECOND = 1_000_000_000n
+
+/**
+ * The client of the classic builder cuts times to the second (moby pkg/archive FileInfoHeader). Of what has a fraction its
+ * daemon would cut the one and round the other, by their names.
+ */
+function timeSent(mtimeNs: bigint, builder: Builder): bigint {
+  if (builder !== 'classic') return mtimeNs
+  return mtimeNs - (((mtimeNs % SECOND) + SECOND) % SECOND)
 }
 
 /** As the files of the image would have it: only BuildKit sends parents of what is included again as they are (D7). */

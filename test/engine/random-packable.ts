@@ -24,8 +24,8 @@ const ODD_NAMES = [
   '-dash',
   '日本',
   'latin1:odd/byte\xff',
-  `${'long'.repeat(60)}`,
-  `${'deep/'.repeat(60)}end`,
+  'long'.repeat(60),
+  `${'d'.repeat(130)}/${'e'.repeat(130)}/end`,
   '..dots',
   '#hash',
 ]

@@ -174,6 +174,18 @@ describe('names and times beyond USTAR', () => {
     expect(new Set(Object.values(await times(1_234_567_890)))).toEqual(new Set([1_234_567_890]))
   })
 
+  test('for the classic builder times are cut to the second, as its client does', async () => {
+    const dir = context({ old: '', new: '' })
+    execFileSync('touch', ['-d', '@-1234.5', join(dir, 'old')])
+    execFileSync('touch', ['-d', '@1600000000.9', join(dir, 'new')])
+    const members = await readBack(await packed(dir, { builder: 'classic' }))
+    const times = members.map(({ header: { name, pax, mtime } }) => [
+      name,
+      Number(pax?.mtime ?? mtime.getTime() / 1000),
+    ])
+    expect(Object.fromEntries(times)).toMatchObject({ old: -1235, new: 1_600_000_000 })
+  })
+
   test('a file over 8 GiB is announced with its size', async () => {
     const bytes = 9 * 2 ** 30 + 1
     const { packing, source } = await laidOut(makeTree({ huge: { bytes } }))
