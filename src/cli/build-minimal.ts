@@ -6,7 +6,7 @@ import { userCacheDir } from '../config/cache-dir.ts'
 import { CtxguardError, UsageError } from '../errors.ts'
 import { type BuildRequest, dockerfilePath } from '../model/request.ts'
 import { selectEntries } from '../pack/selection.ts'
-import { stageContext } from '../pack/stage.ts'
+import { type Held, stageContext } from '../pack/stage.ts'
 import { checkApart, type StageBuild, stageBuildOf } from '../pack/stage-build.ts'
 import type { NamedRequest } from '../request/combine.ts'
 import type { BuildCommand } from '../request/command/command.ts'
@@ -27,6 +27,12 @@ export function requireMinimal(command: BuildCommand): void {
   throw new UsageError(`--minimal: ${rewritten.unsupported}`, { hint })
 }
 
+/** A command that is given staged contexts. Others may stage there again once they are released. */
+export interface MinimalCommand {
+  argv: readonly string[]
+  release(): void
+}
+
 /**
  * Stages what was audited of each context and puts it in the place of the command's own: what was walked and read for
  * the report is, byte for byte, what is sent. Throws where the files are no longer those.
@@ -36,23 +42,48 @@ export async function minimalCommand(
   named: readonly NamedRequest[],
   audited: readonly Audited[],
   quiet: boolean,
+): Promise<MinimalCommand> {
+  const held: Held[] = []
+  const release = () => {
+    for (const one of held) one.release()
+  }
+  try {
+    return { argv: await rewritten(command, { named, audited, quiet, held }), release }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+interface Staging {
+  named: readonly NamedRequest[]
+  audited: readonly Audited[]
+  quiet: boolean
+  /** those that were staged, so far */
+  held: Held[]
+}
+
+async function rewritten(
+  command: BuildCommand,
+  { named, audited, quiet, held }: Staging,
 ): Promise<readonly string[]> {
   const replacements: Replacement[] = []
   const mains = audited.filter(({ report }) => report.request.named === undefined)
   for (const one of mains) {
     const { request } = one.snapshot
     const target = named.find(({ request: { origin } }) => origin.label === request.origin.label)?.name
-    const { directory, build } = await staged(one, quiet)
-    replacements.push(replacementFor(command, request, directory, build, target))
+    const { place, build } = await staged(one, quiet)
+    held.push(place)
+    replacements.push(replacementFor(command, request, place.dir, build, target))
   }
   for (const { report } of audited)
     if (report.request.named !== undefined && !quiet)
       say(`the named context ${report.request.named} is given as it is: --minimal is about the main one`)
   const allowReads = command.project?.kind === 'bake' && (await asksForReads(command))
-  const rewritten = rewriteCommand(command, replacements, { allowReads })
-  if ('unsupported' in rewritten)
-    throw new UsageError(`--minimal: ${rewritten.unsupported}`, { hint: 'leave it out' })
-  return rewritten.argv
+  const changed = rewriteCommand(command, replacements, { allowReads })
+  if ('unsupported' in changed)
+    throw new UsageError(`--minimal: ${changed.unsupported}`, { hint: 'leave it out' })
+  return changed.argv
 }
 
 async function staged({ snapshot, reach, planned }: Audited, quiet: boolean) {
@@ -69,15 +100,16 @@ async function staged({ snapshot, reach, planned }: Audited, quiet: boolean) {
   const selection = selectEntries(snapshot, reach)
   const build = stageBuildOf(snapshot, selection, planned.text?.source)
   const staging = progress(quiet)
-  const { dir, leftOut } = await stageContext(build.entries, snapshot.source, out, {
+  const place = await stageContext(build.entries, snapshot.source, out, {
     check: build.check,
+    hold: true,
     onProgress: staging.update,
   }).finally(staging.done)
   if (!quiet) {
     for (const reason of selection.because) say(`all that is sent is given to the command: ${reason}`)
-    sayLeftOut(leftOut)
+    sayLeftOut(place.leftOut)
   }
-  return { directory: dir, build }
+  return { place, build }
 }
 
 /**
@@ -90,10 +122,10 @@ function placeFor(request: BuildRequest): string {
     throw new CtxguardError('--minimal needs a directory for the staged context, and there is no home', {
       hint: 'let XDG_CACHE_HOME name one',
     })
-  const { context, dockerfile, target = '' } = request
+  const { context, dockerfile, target = '', origin } = request
   const file = dockerfilePath(dockerfile) ?? dockerfile.kind
   const key = createHash('sha256')
-    .update(JSON.stringify([context.dir, file, target]))
+    .update(JSON.stringify([context.dir, file, target, origin.label]))
     .digest('hex')
     .slice(0, 12)
   const name = basename(context.dir) || 'root'

@@ -22,7 +22,7 @@ export async function auditThenRun(command: BuildCommand, guarded: Running): Pro
   minimal?.requireMinimal(command)
   const input = await takeInput(command)
   let found: FoundRequests | undefined
-  let started: { argv: readonly string[]; stdin?: number }
+  let started: { argv: readonly string[]; stdin?: number; release?: () => void }
   try {
     found = await requestsFor(command, input)
     // each target of bake is given a directory of its own
@@ -35,14 +35,19 @@ export async function auditThenRun(command: BuildCommand, guarded: Running): Pro
     if (!runs) return audit.exitCode
     const audited = audit.groups.flatMap(group => group.audited)
     const quiet = options.quiet === true
-    const argv = (await minimal?.minimalCommand(command, named, audited, quiet)) ?? guarded.run
-    started = { argv, ...(input && { stdin: input.open() }) }
+    const changed = await minimal?.minimalCommand(command, named, audited, quiet)
+    started = { ...(changed ?? { argv: guarded.run }), ...(input && { stdin: input.open() }) }
   } finally {
     found?.close()
     input?.remove()
   }
-  return runCommand(started.argv, {
-    environment,
-    ...(started.stdin !== undefined && { stdin: started.stdin }),
-  })
+  try {
+    return await runCommand(started.argv, {
+      environment,
+      ...(started.stdin !== undefined && { stdin: started.stdin }),
+    })
+  } finally {
+    // a build that reads a directory while another one is put there would get a mix of both
+    started.release?.()
+  }
 }

@@ -212,7 +212,7 @@ describe('a command that builds nothing', () => {
 
   test('one that is not there, or no program, ends as in a shell and says what to install', () => {
     const missing = guard(dir, [], ['docker', 'build', '--help'], {
-      fake: { path: '/nonexistent', called: () => undefined },
+      fake: { path: '/nonexistent', isRunning: () => false, called: () => undefined },
     })
     expect(missing.exitCode).toBe(127)
     expect(missing.stderr).toContain('docker could not be started: it was not found')
@@ -349,11 +349,41 @@ describe('--minimal', () => {
     expect(guard(dir, ['--minimal'], ['docker', 'build', '-'], { env }).exitCode).toBe(2)
   })
 
-  test('each target of bake gets its own', () => {
-    const dir = makeTree({ ...clean, 'docker-bake.json': '{"target":{"default":{"context":"."}}}' })
+  test('each target of bake gets its own, also where they differ in an argument only', () => {
+    const target = (from: string) => ({ context: '.', args: { FROM: from } })
+    const dir = makeTree({
+      ...clean,
+      Dockerfile: 'FROM scratch\nARG FROM\nCOPY src/$FROM.js /\n',
+      'src/other.js': 'export {}\n',
+      'docker-bake.json': JSON.stringify({
+        group: { default: { targets: ['a', 'b'] } },
+        target: { a: target('index'), b: target('other') },
+      }),
+    })
     const { docker } = guard(dir, ['--minimal'], ['docker', 'buildx', 'bake'], { env })
-    expect(docker?.args.slice(0, 3)).toEqual(['buildx', 'bake', '--set'])
-    expect(docker?.args[3]).toMatch(new RegExp(`^default\\.context=${home}/`))
+    const given = new Map(docker!.args.map(arg => arg.split('.context=') as [string, string]))
+    expect(given.get('a')!.startsWith(`${home}/`)).toBe(true)
+    expect(readdirSync(join(given.get('a')!, 'src'))).toEqual(['index.js'])
+    expect(readdirSync(join(given.get('b')!, 'src'))).toEqual(['other.js'])
+  })
+
+  test('nobody else gets to change the directory before the command has ended', async () => {
+    const dir = makeTree(clean)
+    const fake = fakeDocker()
+    // it runs for as long as its standard input is open
+    const first = spawn(process.execPath, [BIN, 'build', '--minimal', '--', 'docker', 'build', '.'], {
+      cwd: dir,
+      env: { HOME: '/nonexistent', ...base, ...env, PATH: fake.path },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    const ended = new Promise(resolve => first.on('exit', resolve))
+    while (!fake.isRunning()) await new Promise(resolve => setTimeout(resolve, 20))
+    const second = guard(dir, ['--minimal'], ['docker', 'build', '.'], { env })
+    first.stdin.end()
+    expect(await ended).toBe(0)
+    expect(second).toMatchObject({ exitCode: 3, docker: undefined })
+    expect(second.stderr).toContain(`is being staged by process ${first.pid}`)
+    expect(guard(dir, ['--minimal'], ['docker', 'build', '.'], { env }).exitCode).toBe(0)
   })
 })
 

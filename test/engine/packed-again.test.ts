@@ -11,12 +11,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, test } from 'vitest'
 import { BIN } from '../helpers/cli.ts'
 import { makeTree, temporaryDirectory } from '../helpers/tree.ts'
 import { engineAnswers } from './docker.ts'
-import { filesOfTar } from './image-files.ts'
+import { filesOfImages, filesOfTar } from './image-files.ts'
 import { type CommandRun, runCommand } from './run-command.ts'
 
 const LARGE_BYTES = 3_000_000
@@ -33,7 +33,7 @@ const EDITS: Record<string, (dir: string) => void> = {
     utimesSync(join(dir, 'new'), LONG_AGO, LONG_AGO)
     renameSync(join(dir, 'new'), join(dir, 'src/c'))
   },
-  'other permissions': dir => chmodSync(join(dir, 'src/b'), 0o4711),
+  'other permissions': dir => chmodSync(join(dir, 'src/b'), 0o711),
   'a file that becomes a link': dir => {
     rmSync(join(dir, 'src/b'))
     symlinkSync('a', join(dir, 'src/b'))
@@ -50,23 +50,32 @@ const EDITS: Record<string, (dir: string) => void> = {
 }
 
 const WAYS = { stage: buildStaged, '--minimal': buildMinimal }
+type Builder = 'buildkit' | 'classic'
 
 describe.skipIf(!engineAnswers())('a build after an edit has what was edited, and fetches no more', () => {
-  test.concurrent.for(Object.entries(WAYS))('%s', { timeout: 180_000 }, async ([, build], { expect }) => {
-    const work = temporaryDirectory()
-    const contextDir = startingPoint(join(work, randomUUID()))
-    // whatever the engine keeps of a build without ctxguard must not come up again
-    await buildAndRead(work, image => buildPlain(contextDir, image))
-    let isFirst = true
-    for (const [name, edit] of Object.entries(EDITS)) {
-      edit(contextDir)
-      const { files, fetched } = await buildAndRead(work, image => build(work, contextDir, image))
-      expect(files, name).toEqual(filesIn(contextDir))
-      if (!isFirst) expect(fetched, name).toBeLessThan(LARGE_BYTES / 10)
-      isFirst = false
-    }
+  describe.concurrent.each(['buildkit', 'classic'] as const)('%s', builder => {
+    test.for(Object.entries(WAYS))('%s', { timeout: 180_000 }, async ([, build], { expect }) => {
+      const work = temporaryDirectory()
+      const building = { work, builder, contextDir: startingPoint(join(work, randomUUID())) }
+      // whatever the engine keeps of a build without ctxguard must not come up again
+      await builtFiles(building, buildPlain)
+      let isFirst = true
+      for (const [name, edit] of Object.entries(EDITS)) {
+        edit(building.contextDir)
+        const { files, fetched } = await builtFiles(building, build)
+        expect(files, name).toEqual(filesIn(building.contextDir))
+        if (builder === 'buildkit' && !isFirst) expect(fetched, name).toBeLessThan(LARGE_BYTES / 10)
+        isFirst = false
+      }
+    })
   })
 })
+
+interface Building {
+  work: string
+  builder: Builder
+  contextDir: string
+}
 
 function startingPoint(dir: string): string {
   makeTree(
@@ -105,39 +114,47 @@ function filesIn(contextDir: string): Record<string, string> {
   )
 }
 
-async function buildAndRead(work: string, build: (image: string) => Promise<CommandRun>) {
-  const image = join(work, 'image.tar')
-  const { status, stderr } = await build(image)
+/** What came into the image of `src`, and how many bytes of the context were fetched for it. */
+async function builtFiles(
+  building: Building,
+  build: (building: Building, flags: string[]) => Promise<CommandRun>,
+) {
+  const file = join(building.work, 'image.tar')
+  const name = `ctxguard-${randomUUID()}`
+  const isClassic = building.builder === 'classic'
+  const flags = isClassic ? ['-t', name] : ['--progress=plain', '--output', `type=tar,dest=${file}`]
+  const { status, stderr } = await build(building, flags)
   if (status !== 0) throw new Error(stderr)
-  const files = await filesOfTar(image)
-  files.delete('large')
-  const read = [...files].map(([name, { target, mode, content }]) => [
-    name,
+  if (isClassic) await runCommand(['docker', 'save', '-o', file, name])
+  const image = isClassic ? (await filesOfImages(file)).get(name)! : await filesOfTar(file)
+  if (isClassic) await runCommand(['docker', 'rmi', name])
+  image.delete('large')
+  const files = [...image].map(([path, { target, mode, content }]) => [
+    path,
     target === null ? `${Number(mode)} ${content}` : `-> ${target}`,
   ])
-  return { files: Object.fromEntries(read) as Record<string, string>, fetched: fetchedBytes(stderr) }
+  return { files: Object.fromEntries(files) as Record<string, string>, fetched: fetchedBytes(stderr) }
 }
 
-function buildPlain(contextDir: string, image: string): Promise<CommandRun> {
-  return runCommand(['docker', ...buildArguments(contextDir, image)], BUILDKIT)
+function buildPlain({ builder, contextDir }: Building, flags: string[]): Promise<CommandRun> {
+  return runCommand(['docker', 'build', ...flags, contextDir], { env: environment(builder) })
 }
 
-async function buildStaged(work: string, contextDir: string, image: string): Promise<CommandRun> {
-  const out = join(work, `staged-${contextDir.slice(-36)}`)
-  const staged = await runCommand([process.execPath, BIN, 'stage', contextDir, '--out', out])
-  return staged.status === 0 ? buildPlain(out, image) : staged
+async function buildStaged(building: Building, flags: string[]): Promise<CommandRun> {
+  const { work, builder, contextDir } = building
+  const out = join(work, `staged-${basename(contextDir)}`)
+  const stage = ['stage', '--builder', builder, contextDir, '--out', out]
+  const staged = await runCommand([process.execPath, BIN, ...stage])
+  return staged.status === 0 ? buildPlain({ ...building, contextDir: out }, flags) : staged
 }
 
-function buildMinimal(work: string, contextDir: string, image: string): Promise<CommandRun> {
-  const guard = [process.execPath, BIN, 'build', '--minimal', '--', 'docker']
-  const env = { ...BUILDKIT.env, XDG_CACHE_HOME: join(work, 'cache') }
-  return runCommand([...guard, ...buildArguments(contextDir, image)], { env })
+function buildMinimal({ builder, contextDir }: Building, flags: string[]): Promise<CommandRun> {
+  const guard = [process.execPath, BIN, 'build', '--minimal', '--']
+  return runCommand([...guard, 'docker', 'build', ...flags, contextDir], { env: environment(builder) })
 }
 
-const BUILDKIT = { env: { DOCKER_BUILDKIT: '1' } }
-
-function buildArguments(contextDir: string, image: string): string[] {
-  return ['build', '--progress=plain', '--output', `type=tar,dest=${image}`, contextDir]
+function environment(builder: Builder): NodeJS.ProcessEnv {
+  return { DOCKER_BUILDKIT: builder === 'buildkit' ? '1' : '0' }
 }
 
 /** BuildKit counts in decimal units. Of the lines of a step the last one counts, and of the steps all do. */

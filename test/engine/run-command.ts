@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { temporaryDirectory } from '../helpers/tree.ts'
 
 /** What became of a command. */
 export interface CommandRun {
@@ -19,6 +20,9 @@ export interface CommandOptions {
 
 const TIMEOUT_MS = 90_000
 
+// what ctxguard keeps between its runs
+const cacheHome = temporaryDirectory()
+
 /** Runs a command to its end, beside others. */
 export function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandRun> {
   const [program, ...args] = argv
@@ -27,7 +31,12 @@ export function runCommand(argv: readonly string[], options: CommandOptions = {}
     stdio: [input, 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
     ...(options.cwd !== undefined && { cwd: options.cwd }),
-    env: { ...process.env, BUILDX_NO_DEFAULT_ATTESTATIONS: '1', ...options.env },
+    env: {
+      ...process.env,
+      BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
+      XDG_CACHE_HOME: cacheHome,
+      ...options.env,
+    },
   })
   if (typeof input === 'number') closeSync(input)
   const run: CommandRun = { status: null, stdout: '', stderr: '' }

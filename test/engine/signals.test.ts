@@ -80,7 +80,12 @@ async function codeAfter(
   const [program, ...args] = argv
   const child = spawn(program!, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, DOCKER_BUILDKIT: builder, BUILDKIT_PROGRESS: 'plain' },
+    env: {
+      ...process.env,
+      DOCKER_BUILDKIT: builder,
+      BUILDKIT_PROGRESS: 'plain',
+      XDG_CACHE_HOME: temporaryDirectory(),
+    },
   })
   let words = ''
   const isUnderWay = new Promise<void>((resolve, reject) => {

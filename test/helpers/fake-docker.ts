@@ -6,6 +6,8 @@ import { temporaryDirectory } from './tree.ts'
 export interface FakeDocker {
   /** with it before all others */
   path: string
+  /** whether it has been started: it ends with its standard input */
+  isRunning(): boolean
   /** what it was given; undefined where it was not called */
   called(): { args: string[]; stdin: string; environment: Record<string, string> } | undefined
 }
@@ -30,6 +32,7 @@ exit ${exitCode}
   const fields = (name: string) => readFileSync(join(dir, name), 'utf8').split('\0').slice(0, -1)
   return {
     path: `${bin}:${process.env.PATH}`,
+    isRunning: () => existsSync(join(dir, 'stdin')),
     called() {
       if (!existsSync(join(dir, 'args'))) return undefined
       const pairs = fields('environment').map((one): [string, string] => {
