@@ -126,6 +126,7 @@ test('the JSON report has every key, absent values as null', () => {
   const [report] = document.reports
   expect(report.request).toEqual({
     context: dir,
+    commit: null,
     namedContext: null,
     dockerfile: 'Dockerfile',
     builder: 'buildkit',
