@@ -52,7 +52,7 @@ function sayOther(
 ): void {
   if (mayBuild && !options.quiet)
     say(
-      `${name} was not audited: if it builds, then in a way that can't be seen from here`,
+      `${name} was not audited: whether it builds can't be seen from here`,
       'put ctxguard build -- before the build itself',
     )
   else if (options.verbose) say(`${name} builds nothing: there is nothing to audit`)

@@ -28,10 +28,7 @@ export async function installCommand({ alias = false }: InstallOptions): Promise
   const installed = { program, node: process.execPath, version: toolVersion() }
   for (const file of installPlugin(dockerConfigDir(process.env), installed, alias)) say(`wrote ${file}`)
   if (/[/\\]_npx[/\\]/.test(program))
-    say(
-      'it starts a ctxguard that npx keeps for a while only',
-      'npm install --global ctxguard, then install again',
-    )
+    say('it starts a ctxguard that npx keeps for a while only', 'install it for good, then run this again')
   if (alias) say('docker build goes through ctxguard now', 'undo it: ctxguard docker-plugin uninstall')
   else say('try it: docker ctxguard check .')
   return EXIT.ok

@@ -13,7 +13,7 @@ import { hookAuditors } from './hook-audit.ts'
 import { terminalWidth, wantsColour } from './options.ts'
 import { openOutput } from './output.ts'
 import { progress } from './progress.ts'
-import { say } from './talk.ts'
+import { say, sayError } from './talk.ts'
 
 export interface HookRunOptions {
   all?: boolean
@@ -33,6 +33,10 @@ export async function runHook(
       hint: `choose one of ${HOOK_KINDS.join(', ')}`,
     })
   const reason = process.env.CTXGUARD_SKIP
+  if (reason?.trim() === '' && reason !== '') {
+    say('CTXGUARD_SKIP needs a reason', 'such as CTXGUARD_SKIP="made-up keys"')
+    return EXIT.incomplete
+  }
   if (reason) {
     say(`${hook} hook skipped: ${reason}`)
     return EXIT.ok
@@ -58,7 +62,7 @@ async function guard(
     throw new CtxguardError(`${process.cwd()} lies in no git worktree`, {
       hint: 'GIT_DIR and GIT_WORK_TREE are not followed',
     })
-  const tips = hook === 'pre-push' ? await tipsToPush(top, args[0] ?? '') : undefined
+  const tips = hook === 'pre-push' ? await tipsToPush(top, args[0] ?? '', args.length > 0) : undefined
   if (hook === 'pre-push' && tips === undefined) return { hook, parts: [], forgiven: 0, incomplete: [] }
   const { policy } = await loadPolicy({
     contextDir: top,
@@ -81,12 +85,17 @@ async function guard(
  * Finds what is pushed: git's lines on standard input; what pre-commit made of them, which reads them itself; or, by
  * hand, HEAD. Undefined where nothing is.
  */
-async function tipsToPush(top: string, remote: string): Promise<(() => Promise<Tip[]>) | undefined> {
+async function tipsToPush(
+  top: string,
+  remote: string,
+  calledByGit: boolean,
+): Promise<(() => Promise<Tip[]>) | undefined> {
   const { env, stdin } = process
   const pushed = stdin.isTTY ? [] : await linesFromGit()
+  const byHand = stdin.isTTY || !calledByGit
   if (pushed.length > 0) return () => tipsOfLines(top, remote, pushed)
   if (env.PRE_COMMIT) return () => tipOfPreCommit(top, env)
-  return stdin.isTTY ? () => oneTip(top, 'HEAD', 'HEAD', remote || 'origin') : undefined
+  return byHand ? () => oneTip(top, 'HEAD', 'HEAD', remote || 'origin') : undefined
 }
 
 async function tipsOfLines(top: string, remote: string, pushed: readonly PushedRef[]): Promise<Tip[]> {
@@ -130,14 +139,17 @@ async function print(guarded: Guarded, options: HookRunOptions): Promise<void> {
     verbose: options.verbose === true,
     around: waysAround(guarded.hook),
   })
-  if (text === '') return
+  if (text === '') {
+    if (options.verbose) say(`${guarded.hook}: nothing stops it`)
+    return
+  }
   const output = openOutput(undefined)
   await output.write(text)
   await output.finish()
 }
 
 function sayFailure(error: unknown, hook: HookKind): void {
-  if (error instanceof CtxguardError) say(error.message, error.hint)
+  if (error instanceof CtxguardError) sayError(error)
   else process.stderr.write(`ctxguard: unexpected: ${error instanceof Error ? error.stack : error}\n`)
   const what = hook === 'pre-push' ? 'push' : 'commit'
   say(

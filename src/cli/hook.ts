@@ -10,7 +10,7 @@ export interface HookOptions {
 
 /** Installs the hook, or prints what would. Returns 0 where git runs it from now on. */
 export async function installCommand(options: HookOptions): Promise<number> {
-  const hook = kindOf(options)
+  const hook: HookKind = options.preCommit ? 'pre-commit' : 'pre-push'
   const program = fileURLToPath(new URL('../../bin/ctxguard.cjs', import.meta.url))
   const outcome = await installHook(process.cwd(), hook, { program, node: process.execPath })
   for (const note of outcome.notes) say(note, `install it there too, or commit the hook`)
@@ -32,10 +32,17 @@ export async function installCommand(options: HookOptions): Promise<number> {
   return EXIT.ok
 }
 
-/** Removes the hook. Returns 0 where git no longer runs it. */
-export async function uninstallCommand(options: HookOptions): Promise<number> {
-  const hook = kindOf(options)
+/** Removes the hooks, or the one that is named. Returns 0 where git no longer runs them. */
+export async function uninstallCommand({ preCommit }: HookOptions): Promise<number> {
+  if (preCommit) return uninstall('pre-commit')
+  const other = await uninstall('pre-commit', 'if there')
+  const own = await uninstall('pre-push')
+  return Math.max(own, other)
+}
+
+async function uninstall(hook: HookKind, when: 'always' | 'if there' = 'always'): Promise<number> {
   const removal = await uninstallHook(process.cwd(), hook)
+  if (removal.kind === 'absent' && when === 'if there') return EXIT.ok
   if (removal.kind === 'told') {
     say(`ctxguard stays in ${removal.file}`, removal.why)
     return EXIT.findings
@@ -44,8 +51,4 @@ export async function uninstallCommand(options: HookOptions): Promise<number> {
   else if (removal.how === 'file') say(`removed the ${hook} hook ${removal.file}`)
   else say(`took ctxguard out of ${removal.file}; the rest is as it was`)
   return EXIT.ok
-}
-
-function kindOf({ preCommit }: HookOptions): HookKind {
-  return preCommit ? 'pre-commit' : 'pre-push'
 }

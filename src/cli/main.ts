@@ -1,5 +1,5 @@
 import { CtxguardError, EXIT } from '../errors.ts'
-import { say } from './talk.ts'
+import { sayError } from './talk.ts'
 
 /**
  * The outermost frame: argv in, exit code out. It never calls `process.exit`, which would cut off what a pipe has
@@ -26,7 +26,7 @@ function reportFailure(error: unknown, verbose: boolean): number {
     process.stderr.write(`ctxguard: unexpected: ${stack}\n  please report this\n`)
     return EXIT.incomplete
   }
-  say(error.message, error.hint)
+  sayError(error)
   if (verbose && error.cause instanceof Error) process.stderr.write(`  cause: ${error.cause.stack}\n`)
   return error.exitCode
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import { BUILDERS, type Builder } from '../model/request.ts'
 import { buildArgsOf, namedContextsOf } from '../request/arguments.ts'
@@ -23,7 +23,10 @@ export interface ContextOptions {
   verbose?: boolean
 }
 
-export function addContextOptions(command: Command): Command {
+/** `formats` are those in which it can answer; none where what it writes has one form. */
+export function addContextOptions(command: Command, formats: readonly string[] = ['text', 'json']): Command {
+  const shown = [formats.slice(0, -1).join(', '), formats.at(-1)].filter(Boolean).join(' or ')
+  const hidden = formats.length === 0
   return command
     .option(
       '-f, --file <file>',
@@ -38,8 +41,8 @@ export function addContextOptions(command: Command): Command {
     .option('--tar <file>', 'an archive that is sent in place of a directory, or - for stdin')
     .option('--ignore-file <file>', 'in place of the ignore file that the builder would use')
     .option('-o, --output <file>', 'write there; the file appears only when it is whole')
-    .option('--format <format>', 'text or json (default: text)')
-    .option('--json', 'short for --format json')
+    .addOption(new Option('--format <format>', `${shown} (default: text)`).hideHelp(hidden))
+    .addOption(new Option('--json', 'short for --format json').hideHelp(hidden))
     .option('--no-color', 'no colours (also NO_COLOR and TERM=dumb)')
     .option('-q, --quiet', 'only the verdict; no notes on stderr')
     .option('-v, --verbose', 'fixes, pages and causes too')

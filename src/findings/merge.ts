@@ -18,13 +18,22 @@ const REMARKS: Record<string, { same: string; part: string } | undefined> = {
 export function mergeGroup({ finding, covered }: FindingGroup): Finding {
   if (covered.length === 0) return finding
   const also = [...new Set(covered.map(other => other.rule))]
+  const raising = covered.filter(other => raises(other, finding))
+  const severity = worst([finding, ...raising])
   const remarks = also.flatMap(rule => {
     const same = covered.some(other => other.rule === rule && other.path === finding.path)
-    return REMARKS[rule]?.[same ? 'same' : 'part'] ?? []
+    const remark = REMARKS[rule]?.[same ? 'same' : 'part']
+    if (remark === undefined) return []
+    // whoever wants another severity has to know whose this one is
+    return raising.some(
+      other => other.rule === rule && other.severity === severity && severity !== finding.severity,
+    )
+      ? `${remark} (${rule})`
+      : remark
   })
   return {
     ...finding,
-    severity: worst([finding, ...covered.filter(other => raises(other, finding))]),
+    severity,
     message: [finding.message, ...remarks].join('; '),
     data: { ...finding.data, also },
   }

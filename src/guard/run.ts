@@ -118,7 +118,9 @@ function notStarted(program: string, error: NodeJS.ErrnoException): NotStartedEr
   const install = INSTALL[program]
   if (error.code === 'ENOENT')
     return new NotStartedError(`${program} could not be started: it was not found`, 127, {
-      hint: `${install ?? `install ${program}`}, or add the directory that it lies in to PATH`,
+      hint: program.includes('/')
+        ? 'there is no such file, or what its first line names is missing'
+        : `${install ?? `install ${program}`}, or add the directory that it lies in to PATH`,
       cause: error,
     })
   const reason = error.code === 'EACCES' ? 'it may not be executed' : error.message

@@ -92,7 +92,7 @@ describe.runIf(hasDocker)('install', () => {
     const { exitCode, stderr } = docker(['ctxguard', 'check'], '/')
     expect(exitCode).toBe(127)
     expect(stderr).toContain('/elsewhere/ctxguard.cjs')
-    expect(stderr).toContain('npm install --global ctxguard')
+    expect(stderr).toContain('from where it is now: ctxguard docker-plugin install')
   })
 
   test('a plugin of others is not overwritten', () => {

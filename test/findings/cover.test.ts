@@ -115,7 +115,7 @@ describe('directories, once', () => {
       finding('gitignored-sent', '.worktrees/a/x', error),
     )
     expect(partly).toMatchObject([
-      { severity: 'error', message: 'agent-worktree: .worktrees; git ignores some of it' },
+      { severity: 'error', message: 'agent-worktree: .worktrees; git ignores some of it (gitignored-sent)' },
     ])
   })
 

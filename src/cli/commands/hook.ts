@@ -1,9 +1,9 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { HookOptions } from '../hook.ts'
 import type { HookRunOptions } from '../hook-run.ts'
 
 const RUN_HELP = `
-git calls this, with lines of its own on standard input. By hand, in a terminal,
+git calls this, with the remote and lines of its own on standard input. By hand
 it audits HEAD as if that were pushed. CTXGUARD_SKIP=reason lets all pass.
 
 Exit codes:
@@ -18,12 +18,10 @@ export function declareHook(program: Command, end: (exitCode: number) => void): 
   const hook = program
     .command('hook')
     .description('stop a push that would let a build send what must not leave')
-  const which = () => new Option('--pre-commit', 'the pre-commit hook (default: pre-push)')
-
   hook
     .command('install')
     .description('make git run ctxguard before a push')
-    .addOption(which())
+    .option('--pre-commit', 'the pre-commit hook (default: pre-push)')
     .addHelpText(
       'after',
       '\nExit codes:\n  0  git runs it\n  1  the hook is not ours to write: stdout is what to add\n',
@@ -36,7 +34,7 @@ export function declareHook(program: Command, end: (exitCode: number) => void): 
   hook
     .command('uninstall')
     .description('take out what install wrote, and nothing else')
-    .addOption(which())
+    .option('--pre-commit', 'the pre-commit hook only (default: both)')
     .action(async (options: HookOptions) => {
       const { uninstallCommand } = await import('../hook.ts')
       end(await uninstallCommand(options))

@@ -3,9 +3,9 @@ import type { LsOptions } from '../ls-options.ts'
 import { addContextOptions } from '../options.ts'
 
 const MAKEFILE = `
-With --format makefile: a rule for make, as gcc -MD -MP writes one, of the files
-that the build takes, its Dockerfile and the ignore file. Their paths are relative
-to the working directory. With the name image.* in the ignore file:
+With --format makefile: a rule for make, as gcc -MD -MP writes one, of the
+files that the build takes, its Dockerfile and the ignore file. Their paths are
+relative to the working directory. With the name image.* in the ignore file:
 
   $(shell ctxguard ls --format makefile --make-target image.id -o image.d .)
   include image.d
@@ -15,7 +15,7 @@ to the working directory. With the name image.* in the ignore file:
 
 /** `ctxguard ls`: its arguments and options. */
 export function declareLs(program: Command, end: (exitCode: number) => void): void {
-  addContextOptions(program.command('ls'))
+  addContextOptions(program.command('ls'), ['text', 'json', 'makefile'])
     .description('list what the ignore file leaves for the builder, exactly')
     .argument('[context]', 'the directory that docker build would be given (default: the working directory)')
     .option('-0, --null', 'names as they are, each ended by a NUL byte')

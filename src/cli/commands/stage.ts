@@ -23,7 +23,7 @@ Where DIR lies in the context, the ignore file has to name it: .ctx*
 
 /** `ctxguard stage`: its arguments and options. */
 export function declareStage(program: Command, end: (exitCode: number) => void): void {
-  const command = addContextOptions(program.command('stage'))
+  const command = addContextOptions(program.command('stage'), [])
     .description('keep what the build takes as a directory, for `docker build DIR`')
     .argument('[context]', 'the directory that docker build would be given (default: the working directory)')
     .option('--out <dir>', 'the directory: made by this command, empty, or not there yet')

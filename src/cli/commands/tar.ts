@@ -6,13 +6,13 @@ import { addPolicyOptions } from './policy-options.ts'
 
 const NOTES = `
 What is packed: the files that \`ctxguard ls --requested\` lists, the directories
-above them and the Dockerfile; owner and group 0:0, modes, links and hard links as
-they are. The audit comes first, and nothing is packed where it fails. A file that
-changes before it is packed ends the tar in the middle, and ctxguard with 3.
+above them and the Dockerfile; owner and group 0:0, modes, links and hard links
+as they are. The audit comes first, and nothing is packed where it fails. A file
+that changes before it is packed ends the tar in its middle, and ctxguard with 3.
 
-A Dockerfile from elsewhere, or from standard input (-f -), is packed as well, and
-stderr says with which -f to name it. docker wants the same --target, --build-arg
-and --build-context. Extended attributes are left out.
+A Dockerfile from elsewhere, or from standard input (-f -), is packed as well,
+and stderr says with which -f to name it. docker wants the same --target,
+--build-arg and --build-context. Extended attributes are left out.
 
   ctxguard tar . | docker build -t app -
   ctxguard tar -f build/Dockerfile . | docker build -f build/Dockerfile -
@@ -22,7 +22,7 @@ and --build-context. Extended attributes are left out.
 
 /** `ctxguard tar`: its arguments and options. */
 export function declareTar(program: Command, end: (exitCode: number) => void): void {
-  const command = addContextOptions(program.command('tar'))
+  const command = addContextOptions(program.command('tar'), [])
     .description('pack what the build takes as a tar, for `docker build -`')
     .argument('[context]', 'the directory that docker build would be given (default: the working directory)')
     .option('--all-sent', 'all that the ignore file leaves, not only what the Dockerfile takes')

@@ -37,7 +37,7 @@ if command -v ctxguard >/dev/null 2>&1; then
   exec ctxguard docker-plugin run ${plugin} -- "$@"
 fi
 printf '%s\\n' "docker ${plugin}: ctxguard is no longer where it was: $program" \\
-  '  install it again (npm install --global ctxguard), then: ctxguard docker-plugin install${plugin === PLUGIN ? '' : ' --alias'}' \\
+  '  from where it is now: ctxguard docker-plugin install${plugin === PLUGIN ? '' : ' --alias'}' \\
   "  or take this away: rm '$0'${plugin === PLUGIN ? '' : ', and aliases.builder in config.json'}" >&2
 exit 127
 `

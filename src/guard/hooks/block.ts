@@ -73,7 +73,7 @@ ctxguard_hook() {
     *) ctxguard_reason="ctxguard ended with $ctxguard_code" ;;
   esac
   printf '%s\\n' "ctxguard: this ${what} was not audited, so it is refused: $ctxguard_reason" \\
-    '  get it: npm install --save-dev ctxguard, or npm install --global ctxguard' \\
+    '  put it on PATH, or install the hook again from where it is now' \\
     '  ${what} all the same: ${withReason}, or ${without}' >&2
   return 3
 }

@@ -65,8 +65,6 @@ function readCall(call: Call): Command {
   }
 }
 
-const BUILDERS = /(^|\W)(docker|podman|buildah|nerdctl|buildctl|buildx|bake|compose)($|\W)/
-
 function readUnknown(call: Call, name: string): Command {
   const { argv, program } = call
   const rest = argv.slice(program + 1)
@@ -74,7 +72,7 @@ function readUnknown(call: Call, name: string): Command {
   if (verb !== undefined) throw unplaced(`${name} ${verb}`, 'what it builds is not understood')
   if (RUNNERS.has(name)) refuseHidden(call, name)
   const plain: Command = other(call, printable(name))
-  return argv.some(text => BUILDERS.test(text)) ? { ...plain, mayBuild: true } : plain
+  return Object.hasOwn(UNREAD, name) ? plain : { ...plain, mayBuild: true }
 }
 
 /** `sudo docker build .`: which directory, user and environment it builds with is not known from here. */
