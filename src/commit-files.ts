@@ -2,13 +2,14 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { laidFiles } from './context/laid-files.ts'
 import { newDirectory, type TreeNode } from './context/tree.ts'
-import { UsageError } from './errors.ts'
+import { CtxguardError, UsageError } from './errors.ts'
 import { type Commit, type CommitEntry, readCommit } from './git/commit.ts'
 import { commitFacts } from './git/commit-facts.ts'
 import { commitNotes } from './git/commit-notes.ts'
 import { gitObjects } from './git/objects.ts'
 import { worktreeOf } from './git/worktree.ts'
 import type { Files } from './model/files.ts'
+import { isTooLong, LONGEST_PATH, type RawPath, spell } from './model/path.ts'
 import type { StoredContent } from './model/stored-content.ts'
 
 /** Files that are read from somewhere else, and that has to be ended. */
@@ -79,8 +80,12 @@ function treeOf({ time, entries }: Commit): TreeNode {
   const root = newDirectory(0o755, mtimeNs, 0)
   const directories = new Map<string, TreeNode>([['', root]])
   for (const [index, { path, kind, oid, bytes }] of entries.entries()) {
+    if (isTooLong(path)) throw notCheckedOut(path, `a path is longer than ${LONGEST_PATH} bytes`)
     const slash = path.lastIndexOf('/')
-    const parent = directories.get(path.slice(0, Math.max(slash, 0)))
+    const name = path.slice(slash + 1)
+    const siblings = directories.get(path.slice(0, Math.max(slash, 0)))?.children
+    if (siblings === undefined) throw notCheckedOut(path, 'a name in a tree holds a slash')
+    if (siblings.has(name)) throw notCheckedOut(path, 'it is there twice')
     const isDirectory = kind === 'directory' || kind === 'submodule'
     const node: TreeNode = isDirectory
       ? newDirectory(MODES[kind], mtimeNs, index + 1)
@@ -94,7 +99,15 @@ function treeOf({ time, entries }: Commit): TreeNode {
           content: oid,
         }
     if (kind === 'directory') directories.set(path, node)
-    parent!.children!.set(path.slice(slash + 1), node)
+    siblings.set(name, node)
   }
   return root
+}
+
+function notCheckedOut(path: RawPath, reason: string): CtxguardError {
+  const all = spell(path)
+  const shown = all.length > 100 ? `${all.slice(0, 100)}…` : all
+  return new CtxguardError(`the commit holds ${shown}, which git would not check out: ${reason}`, {
+    hint: 'find out who made it: git fsck',
+  })
 }

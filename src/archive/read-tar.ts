@@ -25,7 +25,7 @@ const WITHOUT_BYTES = new Set(['1', '2', '3', '4', '5', '6'])
 
 /**
  * What a tar archive holds, in its order, as Go's archive/tar tells it; global headers are left out, as builders do.
- * Throws a CtxguardError that says where the archive is damaged.
+ * Throws a CtxguardError that says where the archive is damaged, or that more follows its end.
  */
 export function* readTar(file: TarFile): Generator<TarEntry> {
   const block = windowOn(file)
@@ -36,6 +36,7 @@ export function* readTar(file: TarFile): Generator<TarEntry> {
     if (isZero(bytes)) {
       if (position + BLOCK_BYTES < file.bytes && !isZero(block(position + BLOCK_BYTES, BLOCK_BYTES)))
         throw damaged(file, position, 'one empty block stands between others')
+      checkEnd(file, position, block)
       return
     }
     const header = parseHeader(bytes)
@@ -61,6 +62,19 @@ export function* readTar(file: TarFile): Generator<TarEntry> {
     extended = {}
     yield entry
   }
+}
+
+/** A client sends all of the file; what no engine unpacks may be anything. Padding is zeros. */
+function checkEnd(file: TarFile, from: number, block: ReturnType<typeof windowOn>): void {
+  for (let position = from; position < file.bytes; position += WINDOW_BYTES)
+    if (!isZero(block(position, Math.min(WINDOW_BYTES, file.bytes - position)))) throw moreBehind(file.label)
+}
+
+/** Of an archive, or of what it is packed in. */
+export function moreBehind(label: string): CtxguardError {
+  return new CtxguardError(`${label} has more data behind the end of the archive`, {
+    hint: 'it would be sent, and nobody unpacks it: make the archive again, of one piece',
+  })
 }
 
 interface Extensions {
@@ -107,7 +121,7 @@ function behind(offset: number, bytes: number): number {
 }
 
 function isZero(block: Buffer): boolean {
-  return block.every(byte => byte === 0)
+  return block.equals(ZEROS.subarray(0, block.length))
 }
 
 function damaged({ label }: TarFile, position: number, reason: string): CtxguardError {
@@ -117,6 +131,7 @@ function damaged({ label }: TarFile, position: number, reason: string): Ctxguard
 }
 
 const WINDOW_BYTES = 2 ** 16
+const ZEROS = Buffer.alloc(WINDOW_BYTES)
 
 /** Reads parts of a file in larger pieces. */
 function windowOn(file: TarFile): (position: number, length: number) => Buffer {

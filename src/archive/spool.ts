@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { CtxguardError } from '../errors.ts'
 import type { Compression } from './compression.ts'
+import { moreBehind } from './read-tar.ts'
 
 /** An archive that nobody packed, in a file that only its user may read. */
 export interface Spooled {
@@ -77,7 +78,7 @@ async function write(
   }
   try {
     if (compression === 'none') await keep(stream)
-    else if (compression === 'gzip') await pipeline(stream, createGunzip(), keep)
+    else if (compression === 'gzip') await unzip(stream, label, keep)
     else await decompress(stream, compression, label, keep)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
@@ -88,6 +89,29 @@ async function write(
     closeSync(fd)
   }
   return bytes
+}
+
+/** What follows zeros behind the last member is left alone by zlib, and sent all the same. */
+async function unzip(
+  stream: AsyncIterable<Uint8Array>,
+  label: string,
+  keep: (source: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<void> {
+  let fed = 0
+  const gunzip = createGunzip()
+  const counted = async function* () {
+    for await (const chunk of stream) {
+      fed += chunk.length
+      yield chunk
+    }
+  }
+  try {
+    await pipeline(counted, gunzip, keep)
+  } catch (error) {
+    // it ended before what it is fed
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR' || gunzip.bytesWritten === fed) throw error
+  }
+  if (gunzip.bytesWritten < fed) throw moreBehind(label)
 }
 
 /** By the program that is installed: Node has no such code. */
@@ -118,6 +142,8 @@ async function decompress(
   const failure = await keeping
   if (failure !== undefined) throw failure
   await feeding
+  // bzip2 only warns
+  if (/trailing garbage/.test(complaint)) throw moreBehind(label)
   if (code !== 0) throw damaged(label, lastLine(complaint) || `${program} ended with ${code}`)
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { newDirectory, type TreeNode } from '../context/tree.ts'
 import { ContextRefusedError } from '../errors.ts'
-import { spell } from '../model/path.ts'
+import { isTooLong, LONGEST_PATH, spell } from '../model/path.ts'
 import type { TarEntry } from './read-tar.ts'
 
 /** What an archive becomes when an engine unpacks it. */
@@ -13,6 +13,8 @@ export interface Unpacked {
 
 /** As many as Linux follows. */
 const MOST_LINKS = 40
+/** As deep as the longest path leads. Only links lead deeper, to what nothing that walks the tree could name. */
+const MOST_DEPTH = Math.ceil(LONGEST_PATH / 2)
 
 /**
  * Unpacks as engines do, in a root of its own (moby/go-archive Unpack in chrootarchive; SEMANTICS.md 7.6): links are
@@ -46,6 +48,8 @@ class Unpacking {
       if (entry.type !== '5') this.#refuse(entry, 'it would replace the root')
       return
     }
+    if (isTooLong(path)) this.#refuse(entry, `its path is longer than ${LONGEST_PATH} bytes`)
+    if (isTooLong(entry.target)) this.#refuse(entry, `a link to a path of more than ${LONGEST_PATH} bytes`)
     const slash = path.lastIndexOf('/')
     const parent = this.#directory(slash < 0 ? '' : path.slice(0, slash), entry)
     const name = path.slice(slash + 1)
@@ -121,7 +125,8 @@ class Unpacking {
         if (next.target!.startsWith('/')) [here, above] = [this.root, []]
         pending.push(...next.target!.split('/').reverse())
       } else if (next?.kind === 'directory') {
-        above.push(here)
+        if (above.push(here) > MOST_DEPTH)
+          return this.#refuse(entry, `it lies deeper than ${MOST_DEPTH} directories`)
         here = next
       } else return this.#refuse(entry, `${spell(path)} is no directory, or does not exist`)
     }
@@ -135,7 +140,9 @@ class Unpacking {
   }
 
   #refuse({ name }: TarEntry, reason: string): never {
-    throw new ContextRefusedError(`${this.#label}: ${spell(name)}: ${reason}`, {
+    const all = spell(name)
+    const shown = all.length > 200 ? `${all.slice(0, 200)}…` : all
+    throw new ContextRefusedError(`${this.#label}: ${shown}: ${reason}`, {
       hint: 'make the archive again without it: the build fails on it too',
     })
   }

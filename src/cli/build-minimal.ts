@@ -8,6 +8,7 @@ import { type BuildRequest, dockerfilePath } from '../model/request.ts'
 import { selectEntries } from '../pack/selection.ts'
 import { type Held, stageContext } from '../pack/stage.ts'
 import { checkApart, type StageBuild, stageBuildOf } from '../pack/stage-build.ts'
+import { removeTree } from '../pack/stage-remove.ts'
 import type { NamedRequest } from '../request/combine.ts'
 import type { BuildCommand } from '../request/command/command.ts'
 import { type Replacement, rewriteCommand } from '../request/command/rewrite.ts'
@@ -27,10 +28,13 @@ export function requireMinimal(command: BuildCommand): void {
   throw new UsageError(`--minimal: ${rewritten.unsupported}`, { hint })
 }
 
-/** A command that is given staged contexts. Others may stage there again once they are released. */
+/** A command that is given staged contexts. */
 export interface MinimalCommand {
   argv: readonly string[]
+  /** others may stage there again */
   release(): void
+  /** takes the staged contexts away, for one that should not lie around, and says so; before `release` */
+  discard(): void
 }
 
 /**
@@ -48,11 +52,25 @@ export async function minimalCommand(
     for (const one of held) one.release()
   }
   try {
-    return { argv: await rewritten(command, { named, audited, quiet, held }), release }
+    const argv = await rewritten(command, { named, audited, quiet, held })
+    return { argv, release, discard: () => discard(held, quiet) }
   } catch (error) {
     release()
     throw error
   }
+}
+
+function discard(held: readonly Held[], quiet: boolean): void {
+  const left = held.filter(({ dir }) => {
+    try {
+      removeTree(dir)
+      return false
+    } catch {
+      return true
+    }
+  })
+  for (const { dir } of left) say(`the staged context holds what was found, and could not be removed: ${dir}`)
+  if (left.length === 0 && !quiet) say('the staged context holds what was found, and was removed')
 }
 
 interface Staging {

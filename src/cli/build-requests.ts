@@ -6,6 +6,7 @@ import type { NamedRequest } from '../request/combine.ts'
 import type { BuildCommand, CommandBuild, CommandDockerfile } from '../request/command/command.ts'
 import { requestIn, requestsOf } from '../request/command/requests.ts'
 import type { Input } from './build-input.ts'
+import { masked } from './talk.ts'
 
 /** What is audited of a command. */
 export interface FoundRequests {
@@ -39,9 +40,14 @@ export async function requestsFor(command: BuildCommand, input: Input | undefine
     requests: [...requests, ...standIns],
     named,
     standIns,
-    incomplete: [...incomplete, ...more],
+    incomplete: await Promise.all([...incomplete, ...more].map(withoutTokens)),
     close,
   }
+}
+
+/** What is said of an address may hold a token of it. */
+async function withoutTokens(one: Incomplete): Promise<Incomplete> {
+  return { ...one, what: await masked(one.what), reason: await masked(one.reason) }
 }
 
 /** An archive on standard input, or nothing at all: a build without a context still has a Dockerfile. */

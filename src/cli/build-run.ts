@@ -22,7 +22,7 @@ export async function auditThenRun(command: BuildCommand, guarded: Running): Pro
   minimal?.requireMinimal(command)
   const input = await takeInput(command)
   let found: FoundRequests | undefined
-  let started: { argv: readonly string[]; stdin?: number; release?: () => void }
+  let started: { argv: readonly string[]; stdin?: number; release?: () => void; discard?: () => void }
   try {
     found = await requestsFor(command, input)
     // each target of bake is given a directory of its own
@@ -37,6 +37,7 @@ export async function auditThenRun(command: BuildCommand, guarded: Running): Pro
     const quiet = options.quiet === true
     const changed = await minimal?.minimalCommand(command, named, audited, quiet)
     started = { ...(changed ?? { argv: guarded.run }), ...(input && { stdin: input.open() }) }
+    if (audit.exitCode === EXIT.ok) delete started.discard
   } finally {
     found?.close()
     input?.remove()
@@ -47,6 +48,8 @@ export async function auditThenRun(command: BuildCommand, guarded: Running): Pro
       ...(started.stdin !== undefined && { stdin: started.stdin }),
     })
   } finally {
+    // it was forced: what was found is not kept a second time
+    started.discard?.()
     // a build that reads a directory while another one is put there would get a mix of both
     started.release?.()
   }

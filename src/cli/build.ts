@@ -3,7 +3,7 @@ import { runCommand } from '../guard/run.ts'
 import type { Command } from '../request/command/command.ts'
 import { readCommand } from '../request/command/read.ts'
 import { AUDITED, type BuildCommandOptions, type Guarded, type Terms, termsOf } from './build-terms.ts'
-import { say } from './talk.ts'
+import { masked, say } from './talk.ts'
 
 export type { BuildCommandOptions }
 
@@ -21,7 +21,7 @@ export async function guardCommand(guarded: Guarded): Promise<number> {
   // a reader who has seen enough is no reason to stop
   process.stderr.on('error', () => {})
   const terms = termsOf(options, environment)
-  const command = understood(argv, environment, terms.onUnknown)
+  const command = await understood(argv, environment, terms.onUnknown)
   if (command === undefined) return runCommand(run, { environment })
   if (command.kind === 'other') {
     sayOther(command, options)
@@ -32,16 +32,16 @@ export async function guardCommand(guarded: Guarded): Promise<number> {
 }
 
 /** The command as it is understood; undefined where it is not, and may run all the same. */
-function understood(
+async function understood(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv,
   onUnknown: Terms['onUnknown'],
-): Command | undefined {
+): Promise<Command | undefined> {
   try {
     return readCommand(argv, { cwd: process.cwd(), environment })
   } catch (error) {
     if (!(error instanceof UsageError) || onUnknown === 'refuse') throw error
-    say(`NOT AUDITED: ${error.message}`, 'it runs all the same: --on-unknown run')
+    say(`NOT AUDITED: ${await masked(error.message)}`, 'it runs all the same: --on-unknown run')
     return undefined
   }
 }

@@ -42,12 +42,18 @@ async function requireBuildx(): Promise<void> {
     })
 }
 
-/** Takes out what {@link installCommand} wrote. */
+/** Takes out what {@link installCommand} wrote; 1 where something of it had to stay. */
 export function uninstallCommand(): number {
   const configDir = dockerConfigDir(process.env)
-  const changed = uninstallPlugin(configDir)
+  const { changed, kept } = uninstallPlugin(configDir)
   for (const file of changed)
     say(file.endsWith('.json') ? `took the alias out of ${file}` : `removed ${file}`)
+  for (const file of kept)
+    say(
+      `${file} was edited since install wrote it, and stays`,
+      'look at it, and remove it if nobody needs it',
+    )
+  if (kept.length > 0) return EXIT.findings
   if (changed.length === 0) say(`nothing of ctxguard is in ${configDir}`)
   return EXIT.ok
 }

@@ -41,20 +41,31 @@ export async function runHook(
     say(`${hook} hook skipped: ${reason}`)
     return EXIT.ok
   }
+  let push: Push | undefined
   try {
-    const guarded = await guard(hook, args, options)
+    push = hook === 'pre-push' ? await pushOf(args) : undefined
+    const guarded = await guard(hook, push, options)
+    const exitCode = exitCodeOf(guarded)
+    if (push?.kind === 'untold' && (exitCode !== EXIT.ok || options.verbose)) say(UNTOLD)
     await print(guarded, options)
-    if (guarded.incomplete.length > 0) return EXIT.incomplete
-    return guarded.parts.some(({ findings }) => findings.length > 0) ? EXIT.findings : EXIT.ok
+    return exitCode
   } catch (error) {
-    sayFailure(error, hook)
+    if (push?.kind === 'untold') say(UNTOLD)
+    await sayFailure(error, hook)
     return EXIT.incomplete
   }
 }
 
+const UNTOLD = 'no line on stdin said what is pushed, so HEAD was audited'
+
+function exitCodeOf({ incomplete, parts }: Guarded): number {
+  if (incomplete.length > 0) return EXIT.incomplete
+  return parts.some(({ findings }) => findings.length > 0) ? EXIT.findings : EXIT.ok
+}
+
 async function guard(
   hook: HookKind,
-  args: readonly string[],
+  push: Push | undefined,
   { all = false }: HookRunOptions,
 ): Promise<Guarded> {
   const top = worktreeOf(process.cwd())
@@ -62,8 +73,7 @@ async function guard(
     throw new CtxguardError(`${process.cwd()} lies in no git worktree`, {
       hint: 'GIT_DIR and GIT_WORK_TREE are not followed',
     })
-  const tips = hook === 'pre-push' ? await tipsToPush(top, args[0] ?? '', args.length > 0) : undefined
-  if (hook === 'pre-push' && tips === undefined) return { hook, parts: [], forgiven: 0, incomplete: [] }
+  if (push?.kind === 'deletions') return { hook, parts: [], forgiven: 0, incomplete: [] }
   const { policy } = await loadPolicy({
     contextDir: top,
     options: {},
@@ -74,7 +84,7 @@ async function guard(
   const auditors = hookAuditors(top, policy, auditing.update)
   const terms = { failOn: policy.failOn, all }
   try {
-    if (tips !== undefined) return await guardPush(tips(), auditors, terms)
+    if (push !== undefined) return await guardPush(tipsToPush(top, push), auditors, terms)
     return await guardCommit((await commitOf(top, 'HEAD')) ?? null, auditors, terms)
   } finally {
     auditing.done()
@@ -82,20 +92,31 @@ async function guard(
 }
 
 /**
- * Finds what is pushed: git's lines on standard input; what pre-commit made of them, which reads them itself; or, by
- * hand, HEAD. Undefined where nothing is.
+ * What is known of a push: git's lines on standard input; what pre-commit made of them, which reads them itself; or
+ * nothing, by hand or where git called (`untold`). Git gives no lines where there is nothing to push, but neither do
+ * a hook that has read them before and a standard input that is closed.
  */
-async function tipsToPush(
-  top: string,
-  remote: string,
-  calledByGit: boolean,
-): Promise<(() => Promise<Tip[]>) | undefined> {
+type Push =
+  | { kind: 'lines'; remote: string; pushed: readonly PushedRef[] }
+  | { kind: 'deletions' }
+  | { kind: 'pre-commit' }
+  | { kind: 'by hand' | 'untold'; remote: string }
+
+/** @param args git's: the name and the address of the remote */
+async function pushOf([remote = '', ...rest]: readonly string[]): Promise<Push> {
   const { env, stdin } = process
-  const pushed = stdin.isTTY ? [] : await linesFromGit()
-  const byHand = stdin.isTTY || !calledByGit
-  if (pushed.length > 0) return () => tipsOfLines(top, remote, pushed)
-  if (env.PRE_COMMIT) return () => tipOfPreCommit(top, env)
-  return byHand ? () => oneTip(top, 'HEAD', 'HEAD', remote || 'origin') : undefined
+  const lines = stdin.isTTY ? '' : await linesFromGit()
+  const pushed = pushedRefs(lines)
+  if (pushed.length > 0) return { kind: 'lines', remote, pushed }
+  if (env.PRE_COMMIT) return { kind: 'pre-commit' }
+  if (lines.trim() !== '') return { kind: 'deletions' }
+  return { kind: stdin.isTTY || (remote === '' && rest.length === 0) ? 'by hand' : 'untold', remote }
+}
+
+async function tipsToPush(top: string, push: Exclude<Push, { kind: 'deletions' }>): Promise<Tip[]> {
+  if (push.kind === 'lines') return tipsOfLines(top, push.remote, push.pushed)
+  if (push.kind === 'pre-commit') return tipOfPreCommit(top, process.env)
+  return oneTip(top, 'HEAD', 'HEAD', push.remote || 'origin')
 }
 
 async function tipsOfLines(top: string, remote: string, pushed: readonly PushedRef[]): Promise<Tip[]> {
@@ -126,10 +147,10 @@ async function oneTip(
   return [{ commit, refs: [ref], known: [base ?? (await closest(top, remote, commit))] }]
 }
 
-async function linesFromGit(): Promise<PushedRef[]> {
+async function linesFromGit(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return pushedRefs(Buffer.concat(chunks).toString('utf8'))
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 async function print(guarded: Guarded, options: HookRunOptions): Promise<void> {
@@ -148,8 +169,8 @@ async function print(guarded: Guarded, options: HookRunOptions): Promise<void> {
   await output.finish()
 }
 
-function sayFailure(error: unknown, hook: HookKind): void {
-  if (error instanceof CtxguardError) sayError(error)
+async function sayFailure(error: unknown, hook: HookKind): Promise<void> {
+  if (error instanceof CtxguardError) await sayError(error)
   else process.stderr.write(`ctxguard: unexpected: ${error instanceof Error ? error.stack : error}\n`)
   const what = hook === 'pre-push' ? 'push' : 'commit'
   say(

@@ -44,6 +44,14 @@ export function rawToBytes(raw: string): Buffer {
   return Buffer.concat(parts)
 }
 
+/** In bytes: Linux's PATH_MAX without the NUL at its end. */
+export const LONGEST_PATH = 4095
+
+/** Whether no file system call takes a raw path, or what a link leads to. */
+export function isTooLong(raw: string): boolean {
+  return raw.length > LONGEST_PATH || (raw.length * 3 > LONGEST_PATH && rawToBytes(raw).length > LONGEST_PATH)
+}
+
 /** How a raw name or path is shown; see {@link ContextPath}. */
 export function spell(raw: string): ContextPath {
   if (!isLossy(raw)) return raw as ContextPath

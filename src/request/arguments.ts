@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts'
+import { shownArgument } from './references.ts'
 
 /**
  * Values of `--build-arg`: `KEY=value`, or `KEY` for its value in the environment; one that is not there either is
@@ -12,7 +13,9 @@ export function buildArgsOf(
     const equals = given.indexOf('=')
     const key = equals < 0 ? given : given.slice(0, equals)
     if (key === '')
-      throw new UsageError(`--build-arg ${given} names no argument`, { hint: 'KEY=value, or KEY' })
+      throw new UsageError(`--build-arg ${shownArgument(given)} names no argument`, {
+        hint: 'KEY=value, or KEY',
+      })
     const value = equals < 0 ? fromEnvironment(key, environment) : given.slice(equals + 1)
     return value === undefined ? [] : [[key, value]]
   })
@@ -31,7 +34,7 @@ export function namedContextsOf(list: readonly string[]): Record<string, string>
   const pairs = list.map((given): [string, string] => {
     const equals = given.indexOf('=')
     if (equals <= 0)
-      throw new UsageError(`--build-context ${given} is not of the form NAME=PATH`, {
+      throw new UsageError(`--build-context ${shownArgument(given)} is not of the form NAME=PATH`, {
         hint: 'as for docker buildx build',
       })
     return [given.slice(0, equals), given.slice(equals + 1)]

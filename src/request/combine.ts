@@ -43,7 +43,7 @@ export function combine(named: readonly NamedRequest[]): BuildRequest[] {
 }
 
 function keyOf(request: BuildRequest, facts: Map<string, DockerfileFacts | undefined>): string {
-  const { context, dockerfile, target, platform, namedContexts, buildArgs } = request
+  const { context, dockerfile, target, platform, namedContexts, buildArgs, named } = request
   const known = factsFor(request, facts)
   const args = Object.entries(buildArgs ?? {}).filter(([name]) => known?.decisive.has(name) !== false)
   return JSON.stringify([
@@ -51,6 +51,7 @@ function keyOf(request: BuildRequest, facts: Map<string, DockerfileFacts | undef
     dockerfile.kind,
     dockerfile.kind === 'inline' ? dockerfile.text : realFile(filesOf(request), dockerfilePath(dockerfile)),
     target ?? null,
+    named ?? null,
     platform ?? 'linux/amd64',
     Object.entries(namedContexts ?? {}).sort(),
     args.sort(),

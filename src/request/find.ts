@@ -31,11 +31,11 @@ export interface FoundFiles {
 }
 
 /**
- * Every Dockerfile, compose and bake file below `root` by its name, dot files too; no link is followed. Left out is
- * what git ignores, and dependency trees.
+ * Every Dockerfile, compose and bake file below `root` by its name, dot files too; no link is followed. Left out are
+ * dependency trees, and on disk what git ignores: what a commit or an archive holds is there whatever `.gitignore` says.
  */
 export function findBuildFiles(root: string, files: Files = thisMachine): FoundFiles {
-  const ignored = gitIgnore(root, files)
+  const ignored = files.treeAt(root) === undefined ? gitIgnore(root, files) : undefined
   const unreadable: FoundFiles['unreadable'] = []
   const list = (dir: string): Listed[] => {
     let entries: Listed[]
@@ -52,7 +52,7 @@ export function findBuildFiles(root: string, files: Files = thisMachine): FoundF
         })
       return []
     }
-    ignored.enter(
+    ignored?.enter(
       dir,
       entries.some(({ name }) => name === '.gitignore'),
     )
@@ -60,7 +60,7 @@ export function findBuildFiles(root: string, files: Files = thisMachine): FoundF
     return entries.filter(
       entry =>
         (entry.isDirectory() || (mayBeFile(entry) && buildFileOf(entry.name) !== undefined)) &&
-        !ignored.ignored(join(dir, entry.name), entry.isDirectory()),
+        !ignored?.ignored(join(dir, entry.name), entry.isDirectory()),
     )
   }
   const found = glob.sync('**', {

@@ -19,7 +19,7 @@ export function resolveNamedContexts(
     if (isReference(value)) return [normalName(name), value]
     const path = resolve(cwd, value)
     if (value === '' || value.includes('\0') || directory(path, files) === undefined)
-      throw new UsageError(`the build context ${name}=${value} is no directory`, {
+      throw new UsageError(`the build context ${name}=*** is no directory`, {
         hint: 'name a directory, or an image as docker-image://NAME',
       })
     return [normalName(name), path]

@@ -15,16 +15,12 @@ export function namedRequests(
 ): { named: NamedRequest[]; troubles: Trouble[] } {
   const made = builds.map(build => ({ build, ...requestOf(build, around) }))
   return {
-    named: made.flatMap(({ build, request }) =>
-      request === undefined
-        ? []
-        : [
-            {
-              request: command === undefined ? request : { ...request, ...givenBy(build, command) },
-              file: shown(build.file, around.root),
-              name: build.name,
-            },
-          ],
+    named: made.flatMap(({ build, request, lone = [] }) =>
+      (request === undefined ? lone : [request]).map(one => ({
+        request: command === undefined ? one : { ...one, ...givenBy(build, command) },
+        file: shown(build.file, around.root),
+        name: build.name,
+      })),
     ),
     troubles: made.flatMap(({ troubles }) => troubles),
   }

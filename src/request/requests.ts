@@ -26,15 +26,24 @@ export function incompleteOf({ file, line, ...rest }: Trouble, root: string): In
   return { ...rest, path: line === 0 ? shown(file, root) : `${shown(file, root)}:${line}` }
 }
 
-/** Looks for what a declared build names. Without a request nothing of it could be audited. */
+/**
+ * Looks for what a declared build names. Without a request nothing of it could be audited, but for the directories among
+ * its named contexts where the main one is not of this machine: `lone`.
+ */
 export function requestOf(
   build: DeclaredBuild,
   around: Surroundings,
-): { request?: BuildRequest; troubles: Trouble[] } {
+): { request?: BuildRequest; lone?: BuildRequest[]; troubles: Trouble[] } {
   const { kind, name, file, args, secrets, ssh, target, platform } = build
   const dir = isAbsolute(build.context) ? directory(build.context, around.files) : undefined
-  if (dir === undefined) return { troubles: [withoutContext(build, around)] }
+  const origin = { kind, label: `${shown(file, around.root)}, ${name}` }
   const { contexts, troubles } = namedContextsOf(build, around)
+  if (dir === undefined) {
+    const missing = withoutContext(build, around)
+    if (missing.fatal) return { troubles: [missing] }
+    const lone = loneContexts(Object.fromEntries(contexts), { ...around, origin })
+    return { lone, troubles: [missing, ...troubles] }
+  }
   const request: BuildRequest = {
     context: contextIn(around.files, dir, relative(around.cwd, dir) || '.'),
     dockerfile: dockerfileOf(build, dir, around),
@@ -45,7 +54,7 @@ export function requestOf(
     ...(contexts.length > 0 && { namedContexts: Object.fromEntries(contexts) }),
     ...(secrets.length > 0 && { secrets }),
     ...(ssh.length > 0 && { ssh }),
-    origin: { kind, label: `${shown(file, around.root)}, ${name}` },
+    origin,
   }
   return { request, troubles }
 }
@@ -117,4 +126,25 @@ export function directory(path: string, files: Files): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/**
+ * The directories among the named contexts of a build whose Dockerfile is not of this machine: what it takes of them is
+ * not known, so each is audited as if all of it were sent. `contexts` are absolute, or references.
+ */
+export function loneContexts(
+  contexts: Readonly<Record<string, string>>,
+  {
+    cwd,
+    builder,
+    files,
+    origin,
+  }: { cwd: string; builder: Builder; files: Files; origin: BuildRequest['origin'] },
+): BuildRequest[] {
+  return Object.entries(contexts).flatMap(([named, path]) => {
+    const dir = isAbsolute(path) ? directory(path, files) : undefined
+    if (dir === undefined) return []
+    const context = contextIn(files, dir, relative(cwd, dir) || '.')
+    return [{ context, dockerfile: { kind: 'none' }, builder, named, origin }]
+  })
 }

@@ -6,6 +6,7 @@ import { BUILDERS, type Builder, type BuildRequest, type DockerfileSource } from
 import { findDockerfile } from './dockerfile.ts'
 import { resolveNamedContexts } from './named-contexts.ts'
 import { platformOf } from './platform.ts'
+import { shownArgument } from './references.ts'
 
 /** What a caller may say of a build; all but the directory has a default. */
 export interface RequestOptions {
@@ -107,13 +108,13 @@ function contextRoot(files: Files, dir: string, given: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const problem = code === 'EACCES' ? "can't be reached: permission denied" : 'does not exist'
-    throw new UsageError(`the context ${given} ${problem}`, {
+    throw new UsageError(`the context ${shownArgument(given)} ${problem}`, {
       hint: 'name a directory, as for docker build',
       cause: error,
     })
   }
   if (files.stat(real).kind !== 'directory')
-    throw new UsageError(`the context ${given} is not a directory`, {
+    throw new UsageError(`the context ${shownArgument(given)} is not a directory`, {
       hint: 'name a directory, as for docker build',
     })
   return real

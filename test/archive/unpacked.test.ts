@@ -58,6 +58,26 @@ describe('an archive becomes what the engine makes of it', () => {
   })
 })
 
+const long = (path: string): Member => ({ name: 'x', pax: { path } })
+
+/** Each link leads to the end of what the one before leads to. */
+const DEEPER: Member[] = [
+  dir('d'),
+  ...Array.from({ length: 2 }, (_, i) => [
+    long(`${i === 0 ? 'd' : `l${i}`}/${'d/'.repeat(1500)}f`),
+    {
+      name: `l${i + 1}`,
+      type: '2',
+      pax: { linkpath: `${i === 0 ? 'd' : `l${i}`}/${'d/'.repeat(1500)}`.slice(0, -1) },
+    },
+  ]).flat(),
+]
+
+test('a path of 4095 bytes is none too many', async () => {
+  const { snapshot } = await snapshotOf(tarOf([file('a'), long(`${'d/'.repeat(2047)}f`)]))
+  expect(snapshot.entries).toHaveLength(2049)
+})
+
 describe('what the engine fails on is refused, by name', () => {
   test.each<[string, Member[], string]>([
     [
@@ -73,6 +93,22 @@ describe('what the engine fails on is refused, by name', () => {
       'l/f: l is no directory, or does not exist',
     ],
     ['a type that it does not know', [{ name: 'c', type: '7' }], 'c: unhandled tar header type 55'],
+    [
+      'a path that is too long',
+      [file('a'), long(`${'d/'.repeat(2047)}ff`)],
+      'its path is longer than 4095 bytes',
+    ],
+    [
+      'one that is far too long',
+      [file('a'), long('d/'.repeat(30_000))],
+      'its path is longer than 4095 bytes',
+    ],
+    [
+      'a link to one',
+      [file('a'), { ...link('l', ''), pax: { linkpath: 'x'.repeat(4096) } }],
+      'a link to a path of more than 4095 bytes',
+    ],
+    ['what links put deeper than that', DEEPER, 'it lies deeper than 2048 directories'],
     ['something in place of the root', [file('a'), file('..')], '..: it would replace the root'],
   ])('%s', async (_, members, message) => {
     const failure = await snapshotOf(tarOf(members)).catch((error: unknown) => error)
@@ -105,9 +141,9 @@ describe('a damaged archive is said to be, and where', () => {
     expect((failure as Error).message).toContain(message)
   })
 
-  test('one without its end mark, or with more behind it, is whole', async () => {
+  test('one without its end mark, or with zeros behind it, is whole', async () => {
     expect((await snapshotOf(tarOf([file('a')], { end: false }))).contents.size).toBe(1)
-    const trailing = Buffer.concat([tarOf([file('a')]), Buffer.from('garbage'.repeat(500))])
-    expect((await snapshotOf(trailing)).contents.size).toBe(1)
+    const padded = Buffer.concat([tarOf([file('a')]), Buffer.alloc(200_001)])
+    expect((await snapshotOf(padded)).contents.size).toBe(1)
   })
 })

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { BIN } from '../helpers/cli.ts'
 import { fakeDocker } from '../helpers/fake-docker.ts'
 import { git, makeTree, type Tree, temporaryDirectory } from '../helpers/tree.ts'
+import { madeUp } from '../secrets/examples/made-up.ts'
 
 const clean = {
   '.dockerignore': 'notes\n',
@@ -367,6 +368,20 @@ describe('--minimal', () => {
     expect(readdirSync(join(given.get('b')!, 'src'))).toEqual(['other.js'])
   })
 
+  test('what was forced is not left behind', () => {
+    const dir = makeTree(leaking)
+    const own = { XDG_CACHE_HOME: temporaryDirectory() }
+    const options = ['--minimal', '--force', 'made up']
+    for (const _ of ['once', 'again']) {
+      const { exitCode, stderr, docker } = guard(dir, options, ['docker', 'build', '.'], { env: own })
+      expect(exitCode).toBe(0)
+      expect(stderr).toContain('ctxguard: the staged context holds what was found, and was removed\n')
+      expect(existsSync(docker!.args.at(-1)!)).toBe(false)
+    }
+    const left = readdirSync(own.XDG_CACHE_HOME, { recursive: true, encoding: 'utf8' })
+    expect(left.filter(path => path.endsWith('.env'))).toEqual([])
+  })
+
   test('nobody else gets to change the directory before the command has ended', async () => {
     const dir = makeTree(clean)
     const fake = fakeDocker()
@@ -418,4 +433,30 @@ test.runIf(hasDocker)('the daemon sees no request where the context is refused',
   await build(makeTree(clean))
   expect(connections).toBeGreaterThan(0)
   server.close()
+})
+
+describe('a token among the arguments is not shown', () => {
+  const token = `ghp_${madeUp('base62', 36)}`
+  const dir = makeTree(clean)
+
+  test.each([
+    ['docker', 'build', '.', `TOKEN=${token}`],
+    ['docker', 'build', `TOKEN=${token}`],
+    ['docker', 'build', token],
+    ['docker', 'build', '.', token],
+    ['docker', 'build', '--build-context', `a=${token}`, '.'],
+    ['env', `DOCKER_BUILDKIT=${token}`, 'docker', 'build', '.'],
+  ])('%s %s %s', (...command) => {
+    const { exitCode, stderr, docker } = guard(dir, [], command)
+    expect({ exitCode, docker }).toEqual({ exitCode: 2, docker: undefined })
+    expect(stderr).not.toContain(token.slice(4, 30))
+  })
+})
+
+test('directories beside a context from elsewhere are audited, whatever the flags before the command', () => {
+  const dir = makeTree({ 'dirty/.env': leaking['src/.env'], 'app/Dockerfile': 'FROM scratch\n' })
+  const command = ['-v', 'build', '--build-context', 's=../dirty', 'https://host.example/a/b.git']
+  const { exitCode, stderr, docker } = guard(join(dir, 'app'), [], ['docker', ...command])
+  expect({ exitCode, docker }).toEqual({ exitCode: 1, docker: undefined })
+  expect(stderr).toContain('secret-file')
 })

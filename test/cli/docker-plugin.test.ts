@@ -95,6 +95,19 @@ describe.runIf(hasDocker)('install', () => {
     expect(stderr).toContain('from where it is now: ctxguard docker-plugin install')
   })
 
+  test('a launcher that was edited is not removed', () => {
+    const { ctxguard, plugin } = dockerConfig()
+    ctxguard('install')
+    const text = readFileSync(plugin('ctxguard'), 'utf8')
+    writeFileSync(plugin('ctxguard'), text.replace('exit 0', 'echo mine; exit 0'))
+    const { exitCode, stderr } = ctxguard('uninstall')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(`${plugin('ctxguard')} was edited since install wrote it, and stays`)
+    writeFileSync(plugin('ctxguard'), text)
+    expect(ctxguard('uninstall').exitCode).toBe(0)
+    expect(existsSync(plugin('ctxguard'))).toBe(false)
+  })
+
   test('a plugin of others is not overwritten', () => {
     const { ctxguard, plugin } = dockerConfig()
     writeFileSync(plugin('ctxguard'), '#!/bin/sh\n')
@@ -198,6 +211,23 @@ describe.runIf(hasDocker)('install --alias', () => {
     expect(readFileSync(real, 'utf8')).toContain('guardedbuild')
     linked.ctxguard('uninstall')
     expect(readFileSync(real, 'utf8')).toBe(SECRETS)
+  })
+
+  test('a link to nothing is followed to where the file would be', () => {
+    const config = dockerConfig()
+    const real = join(temporaryDirectory(), 'real.json')
+    symlinkSync(real, config.file)
+    expect(config.ctxguard('install', '--alias').exitCode).toBe(0)
+    expect(lstatSync(config.file).isSymbolicLink()).toBe(true)
+    expect(readFileSync(real, 'utf8')).toContain('guardedbuild')
+  })
+
+  test.each(['/nonexistent/dir/config.json', 'config.json'])('a link to %s is refused', target => {
+    const config = dockerConfig()
+    symlinkSync(target, config.file)
+    expect(config.ctxguard('install', '--alias').exitCode).toBe(3)
+    expect(lstatSync(config.file).isSymbolicLink()).toBe(true)
+    expect(readdirSync(join(config.dir, 'cli-plugins'))).toEqual(['docker-buildx'])
   })
 
   test.each([

@@ -40,7 +40,7 @@ describe('a push', () => {
     makeTree({ 'prod.env': SECRET }, dir)
     git(dir, 'checkout', '-q', '-b', 'other')
     commit(dir)
-    expect(push(dir)).toEqual(SILENT)
+    expect(push(dir, ['origin', 'HEAD~1:refs/heads/before'])).toEqual(SILENT)
     expect(push(dir, ['origin', 'other'])).toMatchObject({ exitCode: 1 })
   })
 
@@ -165,6 +165,27 @@ describe('fails closed, with the way around:', () => {
     expect(said).toContain('put it on PATH, or install the hook again')
     expect(said).toContain('CTXGUARD_SKIP="reason" git push')
     expect(push(dir, undefined, { CTXGUARD_SKIP: 'in a hurry' }).exitCode).toBe(0)
+  })
+
+  test('a standard input that says nothing of what is pushed: HEAD counts', () => {
+    const dir = repository({ ...CLEAN, 'prod.env': SECRET })
+    const untold = 'ctxguard: no line on stdin said what is pushed, so HEAD was audited\n'
+    const refused = runHook(dir, ['pre-push', 'origin', 'url'], '')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stdout).toContain('prod.env')
+    expect(refused.stderr).toContain(untold)
+    const file = join(dir, '.git', 'hooks', 'pre-push')
+    const hook = readFileSync(file, 'utf8')
+    for (const eater of ['cat >/dev/null', 'exec <&-']) {
+      writeFileSync(file, hook.replace('\n', `\n${eater}\n`))
+      const { said, exitCode } = push(dir)
+      expect(exitCode).toBe(1)
+      expect(said).toContain(untold)
+    }
+    commit(dir, { 'prod.env': '' })
+    expect(runHook(dir, ['pre-push', 'origin', 'url'], '')).toEqual({ stdout: '', stderr: '', exitCode: 0 })
+    expect(runHook(dir, ['pre-push', 'origin', 'url', '-v'], '').stderr).toContain(untold)
+    expect(git(dir, 'ls-remote', 'origin')).toBe('')
   })
 
   test('lines that are not git’s, and a hook that there is not', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -157,6 +158,15 @@ describe('--ref is the audit of a clean clone', () => {
   })
 })
 
+test('what a commit holds is discovered though .gitignore matches it', () => {
+  const repository = makeTree({ '.gitignore': 'deploy/\n', 'deploy/Dockerfile': 'FROM scratch\n' })
+  git(repository, 'init', '-q', '-b', 'main')
+  git(repository, 'add', '-A', '-f')
+  git(repository, 'commit', '-qm', 'all')
+  const { reports } = json(['check', '--discover', '--ref', 'HEAD'], repository)
+  expect(reports).toMatchObject([{ request: { context: expect.stringMatching(/deploy$/) } }])
+})
+
 describe('a commit', () => {
   const repository = makeTree({
     Dockerfile: 'FROM scratch\nCOPY . /\n',
@@ -226,6 +236,30 @@ describe('is refused, and nothing runs', () => {
     const { stderr, exitCode } = runCli(['check', makeTree({ a: '' }), '--ref', 'HEAD'])
     expect({ stderr, exitCode }).toMatchObject({ exitCode: 2 })
     expect(stderr).toContain('--ref needs a repository')
+  })
+
+  const blob = git(repository, 'rev-parse', 'HEAD:Dockerfile').trim()
+  const treeOf = (...names: string[]) => {
+    const entries = names.map(name =>
+      Buffer.concat([Buffer.from(`100644 ${name}\0`), Buffer.from(blob, 'hex')]),
+    )
+    const { stdout } = spawnSync('git', ['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], {
+      cwd: repository,
+      input: Buffer.concat(entries),
+      encoding: 'utf8',
+    })
+    return stdout.trim()
+  }
+
+  test.each([
+    ['a name with a slash', ['a/b'], 'a/b, which git would not check out: a name in a tree holds a slash'],
+    ['a name twice', ['a', 'a'], 'a, which git would not check out: it is there twice'],
+    ['a path that is too long', ['a'.repeat(4096)], 'a path is longer than 4095 bytes'],
+  ])('%s', (_, names, message) => {
+    const commit = git(repository, 'commit-tree', '-m', 'odd', treeOf(...names)).trim()
+    const { stdout, stderr, exitCode } = runCli(['check', repository, '--ref', commit])
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 })
+    expect(stderr).toContain(message)
   })
 
   test('with --tar', () => {

@@ -209,6 +209,23 @@ describe('an archive that can not be unpacked ends in exit 3', () => {
     expect(leftOver()).toEqual([])
   })
 
+  const ZEROS = Buffer.alloc(100_000)
+  const HIDDEN = Buffer.from('hidden')
+  test.each<[string, Uint8Array]>([
+    ['as it is', Buffer.concat([tar, HIDDEN])],
+    ['far behind', Buffer.concat([tar, ZEROS, HIDDEN, ZEROS])],
+    ['a second archive', Buffer.concat([tar, tar])],
+    ['packed', gzipSync(Buffer.concat([tar, ZEROS, HIDDEN]))],
+    ['behind what gzip packed', Buffer.concat([gzipSync(tar), Buffer.alloc(9), HIDDEN])],
+    ['far behind it', Buffer.concat([gzipSync(tar), ZEROS, ZEROS, HIDDEN])],
+    ['behind what bzip2 packed', Buffer.concat([execFileSync('bzip2', { input: tar }), HIDDEN])],
+  ])('for more data behind its end: %s', (_, input) => {
+    const { stdout, stderr, status } = piped(input, 'check', '--tar', '-')
+    expect({ stdout, status }).toEqual({ stdout: '', status: 3 })
+    expect(stderr).toContain('stdin has more data behind the end of the archive')
+    expect(leftOver()).toEqual([])
+  })
+
   test('for want of a program, which is named', () => {
     const file = join(temporaryDirectory(), 'context.tar.xz')
     writeFileSync(file, execFileSync('xz', ['-c'], { input: tar }))

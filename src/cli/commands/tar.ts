@@ -8,7 +8,7 @@ const NOTES = `
 What is packed: the files that \`ctxguard ls --requested\` lists, the directories
 above them and the Dockerfile; owner and group 0:0, modes, links and hard links
 as they are. The audit comes first, and nothing is packed where it fails. A file
-that changes before it is packed ends the tar in its middle, and ctxguard with 3.
+that changes before it is packed ends the tar halfway, and ctxguard with 3.
 
 A Dockerfile from elsewhere, or from standard input (-f -), is packed as well,
 and stderr says with which -f to name it. docker wants the same --target,

@@ -4,16 +4,18 @@ import {
   existsSync,
   fchmodSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { CtxguardError } from '../../errors.ts'
 import { aliasIn, newConfig, withAlias, withoutAlias } from './alias.ts'
 import { objectAt } from './json-members.ts'
@@ -35,7 +37,7 @@ export interface DockerConfig {
 /** Throws where docker itself would not read it, or where what is meant by `aliases` is not certain. */
 export function readDockerConfig(configDir: string): DockerConfig {
   const named = join(configDir, 'config.json')
-  const file = existsSync(named) ? realpathSync(named) : named
+  const file = existsSync(named) ? realpathSync(named) : endOf(named)
   const none = { file, text: undefined, alias: undefined, extraDirs: [], currentContext: undefined }
   const text = readText(file)
   if (text === undefined) return none
@@ -48,6 +50,21 @@ export function readDockerConfig(configDir: string): DockerConfig {
     extraDirs: dirs.filter(dir => typeof dir === 'string'),
     currentContext: typeof data.currentContext === 'string' ? data.currentContext : undefined,
   }
+}
+
+/** As many as Linux follows. */
+const MOST_LINKS = 40
+
+/** Where a file would lie that a link leads to and that is not there, such as one kept elsewhere and not yet made. */
+function endOf(named: string): string {
+  let file = named
+  for (let links = 0; lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink(); links++) {
+    if (links === MOST_LINKS) throw unusable(named, 'its links lead in a circle')
+    file = resolve(dirname(file), readlinkSync(file))
+  }
+  if (file !== named && !existsSync(dirname(file)))
+    throw unusable(named, `it leads to ${file}, and there is no such directory`)
+  return file
 }
 
 function readText(file: string): string | undefined {

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { dirname } from 'node:path'
 import { CtxguardError } from '../../errors.ts'
 import { dropAlias, readDockerConfig, setAlias } from './config-file.ts'
-import { type Installed, isLauncher, launcherText } from './launcher.ts'
+import { type Installed, isLauncher, isUnchanged, launcherText } from './launcher.ts'
 import { BUILDER_PLUGIN, PLUGIN, pluginFile } from './places.ts'
 
 /**
@@ -26,9 +26,14 @@ export function installPlugin(configDir: string, installed: Installed, alias: bo
   return [...written, config.file]
 }
 
-/** Takes away what {@link installPlugin} wrote, and nothing else. Returns the files that were removed or changed. */
-export function uninstallPlugin(configDir: string): string[] {
+/** Takes away what {@link installPlugin} wrote, and nothing else: a launcher that was edited since is kept. */
+export function uninstallPlugin(configDir: string): {
+  /** files that were removed or changed */
+  changed: string[]
+  kept: string[]
+} {
   const changed: string[] = []
+  const kept: string[] = []
   const config = readDockerConfig(configDir)
   // the alias first: it must not name a plugin that is gone
   if (config.alias === BUILDER_PLUGIN) {
@@ -37,10 +42,12 @@ export function uninstallPlugin(configDir: string): string[] {
   }
   for (const file of [BUILDER_PLUGIN, PLUGIN].map(plugin => pluginFile(configDir, plugin))) {
     if (stateOf(file) !== 'ours') continue
-    rmSync(file)
-    changed.push(file)
+    if (isUnchanged(readFileSync(file, 'utf8'))) {
+      rmSync(file)
+      changed.push(file)
+    } else kept.push(file)
   }
-  return changed
+  return { changed, kept }
 }
 
 function requireOurs(file: string): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { PLUGIN } from './places.ts'
 
 /** What the launcher starts. Both paths are absolute. */
@@ -12,8 +13,20 @@ export interface Installed {
 const MARK =
   '# Written by `ctxguard docker-plugin install`; `ctxguard docker-plugin uninstall` takes it away.'
 
+const HEAD = `#!/bin/sh\n${MARK}\n`
+
 export function isLauncher(text: string): boolean {
-  return text.startsWith(`#!/bin/sh\n${MARK}\n`)
+  return text.startsWith(HEAD)
+}
+
+/** Whether a launcher is, byte for byte, what this or another version wrote. */
+export function isUnchanged(text: string): boolean {
+  const body = text.slice(text.indexOf('\n', HEAD.length) + 1)
+  return text === withSum(body)
+}
+
+function withSum(body: string): string {
+  return `${HEAD}# sha256 of what follows: ${createHash('sha256').update(body).digest('hex')}\n${body}`
 }
 
 /**
@@ -21,9 +34,7 @@ export function isLauncher(text: string): boolean {
  * whenever it lists them; and it hands all else over, to `ctxguard docker-plugin run`.
  */
 export function launcherText(plugin: string, { program, node, version }: Installed): string {
-  return `#!/bin/sh
-${MARK}
-if [ "$1" = docker-cli-plugin-metadata ]; then
+  return withSum(`if [ "$1" = docker-cli-plugin-metadata ]; then
   printf '%s\\n' ${quoted(metadata(plugin, version))}
   exit 0
 fi
@@ -40,7 +51,7 @@ printf '%s\\n' "docker ${plugin}: ctxguard is no longer where it was: $program" 
   '  from where it is now: ctxguard docker-plugin install${plugin === PLUGIN ? '' : ' --alias'}' \\
   "  or take this away: rm '$0'${plugin === PLUGIN ? '' : ', and aliases.builder in config.json'}" >&2
 exit 127
-`
+`)
 }
 
 function metadata(plugin: string, version: string): string {

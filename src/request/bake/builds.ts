@@ -3,8 +3,9 @@ import { thisMachine } from '../../context/this-machine.ts'
 import { UsageError } from '../../errors.ts'
 import { COMPOSE_NAMES } from '../compose/files.ts'
 import type { DeclaredBuild, DeclaredBuilds, Trouble } from '../declared.ts'
-import { isRemote, withoutCredentials } from '../references.ts'
+import { isReference, isRemote, withoutCredentials } from '../references.ts'
 import { runDocker } from '../run-docker.ts'
+import { refuseTwoReadings } from '../two-readings.ts'
 import { BAKE_NAMES, notEvaluated, unread } from './index.ts'
 import { type BakeTarget, bakeBuild } from './model.ts'
 import { placesOf, printedTargets, readSource, type Source } from './sources.ts'
@@ -126,7 +127,14 @@ function declared(
   dir: string,
 ): DeclaredBuild[] {
   const places = placesOf(sources)
-  return [...targets].map(([name, target]) =>
-    bakeBuild(name, target, { dir, ...(places.get(name) ?? { file: sources[0]!.file, line: 0 }) }),
-  )
+  return [...targets].map(([name, target]) => {
+    // buildx leaves links and .. to the kernel
+    for (const path of [target.context ?? '.', ...Object.values(target.contexts ?? {})])
+      if (!isReference(path) && !isRemote(path))
+        refuseTwoReadings(path.replace(/^cwd:\/\//, ''), `target ${name}: the context`, {
+          cwd: dir,
+          environment: {},
+        })
+    return bakeBuild(name, target, { dir, ...(places.get(name) ?? { file: sources[0]!.file, line: 0 }) })
+  })
 }

@@ -2,7 +2,6 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseBool } from '../../dockerfile/numbers.ts'
-import { printable } from '../../model/printable.ts'
 import type { Builder } from '../../model/request.ts'
 import { readText } from '../read-text.ts'
 import { unplaced } from './unplaced.ts'
@@ -34,7 +33,7 @@ export function dockerBuilder(
   if (wanted) {
     const enabled = parseBool(wanted)
     if (enabled === undefined)
-      throw unplaced(command, `DOCKER_BUILDKIT is on or off, and not "${printable(wanted)}"`)
+      throw unplaced(command, 'DOCKER_BUILDKIT is on or off, and its value is neither')
     if (!enabled) return { builder: 'classic', notes: ['DOCKER_BUILDKIT is off: the classic builder builds'] }
     return { builder: 'buildkit', notes: [] }
   }

@@ -22,7 +22,10 @@ export interface Globals {
   words: readonly Positional[]
 }
 
-/** Reads the flags before a command; undefined where they ask for help or the version and nothing runs. */
+/**
+ * Reads the flags before a command; undefined where they ask for help, or for the version with no command behind it:
+ * `docker -v build .` builds.
+ */
 export function readGlobals(
   { argv }: Call,
   from: number,
@@ -30,7 +33,7 @@ export function readGlobals(
   command: string,
 ): Globals | undefined {
   const read = readFlags(argv, from, { table, command, interspersed: false })
-  if (isOn(read, 'help') || isOn(read, 'version')) return undefined
+  if (isOn(read, 'help') || (isOn(read, 'version') && read.positionals.length === 0)) return undefined
   return { read, words: read.positionals }
 }
 

@@ -66,7 +66,9 @@ export function composeCommand(call: Call, start: ComposeStart): Command {
     interspersed: !verb.runs,
   })
   if (isOn(read, 'help')) return other(call, `${name} --help`)
-  if (isOn(read, 'no-build')) return other(call, `${name} --no-build`)
+  const watches = word.text === 'watch' || isOn(read, 'watch')
+  // what is watched is built again all the same
+  if (isOn(read, 'no-build') && !watches) return other(call, `${name} --no-build`)
 
   const config = lastValue(globals.read, 'config')
   const configDir = config === undefined ? start.configDir : resolve(call.cwd, config)
@@ -92,7 +94,7 @@ export function composeCommand(call: Call, start: ComposeStart): Command {
     },
     flagsAt: word.index + 1,
     ...(read.dashes !== undefined && { dashes: read.dashes }),
-    notes: notesOf(chosen, does, word.text),
+    notes: notesOf(chosen, does, watches),
   })
 }
 
@@ -107,7 +109,7 @@ function nameOf(name: string, word: Positional | undefined): string {
 function doesWhat(verb: ComposeVerb, globals: ReadArguments, read: ReadArguments): BuildCommand['does'] {
   if (isOn(globals, 'dry-run') || isOn(read, 'dry-run') || isOn(read, 'print')) return 'print'
   if (isOn(read, 'check')) return 'check'
-  return verb.builds || isOn(read, 'build') ? 'build' : 'maybe'
+  return verb.builds || isOn(read, 'build') || isOn(read, 'no-build') ? 'build' : 'maybe'
 }
 
 function projectOptions(globals: ReadArguments) {
@@ -128,10 +130,10 @@ function sshOf(read: ReadArguments): string[] {
   return use === undefined ? [] : sshIdsOf([use.value || 'default'])
 }
 
-function notesOf({ notes }: ChosenBuilder, does: BuildCommand['does'], verb: string): string[] {
+function notesOf({ notes }: ChosenBuilder, does: BuildCommand['does'], watches: boolean): string[] {
   if (does === 'print' || does === 'check')
     return [...notes, 'nothing is built: the project is only looked at']
-  const later = verb === 'watch' ? ['what is built again after a change is not audited'] : []
+  const later = watches ? ['what is built again after a change is not audited'] : []
   const perhaps =
     does === 'maybe' ? ['without --build only missing images are built; all that could be are audited'] : []
   return [...notes, ...perhaps, ...later]

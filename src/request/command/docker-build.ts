@@ -2,7 +2,7 @@ import { isWebAddress } from '../../dockerfile/plan/git-ref.ts'
 import { UsageError } from '../../errors.ts'
 import { printable } from '../../model/printable.ts'
 import type { Builder } from '../../model/request.ts'
-import { withoutCredentials } from '../references.ts'
+import { shownArgument, withoutCredentials } from '../references.ts'
 import { refuseTwiceStdin, sharedFacts } from './build-facts.ts'
 import { buildCommand, type Call, other } from './call.ts'
 import { onlyAsks } from './call-method.ts'
@@ -66,7 +66,7 @@ export function nerdctlBuild(call: Call, start: BuildStart): Command {
   if (isOn(read, 'help')) return other(call, `${name} --help`)
   const odd = read.positionals.find(({ text }) => text === '-' || text.includes('://'))
   if (odd !== undefined)
-    throw unplaced(name, `${withoutCredentials(odd.text)} is no context that it takes`, 'name a directory')
+    throw unplaced(name, `${shownArgument(odd.text)} is no context that it takes`, 'name a directory')
   return builds(call, start, read, fieldsOf(read, 'platform', name).join(','))
 }
 
@@ -103,7 +103,7 @@ function onlyContext(positionals: readonly Positional[], name: string): Position
   const listed = printable(
     positionals
       .slice(0, 3)
-      .map(({ text }) => withoutCredentials(text))
+      .map(({ text }) => shownArgument(text))
       .join(' '),
   )
   throw unplaced(

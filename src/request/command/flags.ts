@@ -73,7 +73,7 @@ function readLong(argv: readonly string[], index: number, grammar: Grammar): Fla
   const equals = text.indexOf('=')
   const given = text.slice(2, equals < 0 ? undefined : equals)
   if (given === '' || given.startsWith('-'))
-    throw unplaced(grammar.command, `bad flag syntax: ${shown(text)}`)
+    throw unplaced(grammar.command, `bad flag syntax: ${shown(text.split('=', 1)[0]!)}`)
   const flag = grammar.table.long.get(given)
   if (flag === undefined) throw unplaced(grammar.command, `unknown flag: --${shown(given)}`)
   if (equals >= 0) return [used(flag, text.slice(equals + 1), { index, offset: equals + 1 }, grammar)]
@@ -116,12 +116,12 @@ function following(
 
 function used(flag: Flag, value: string, at: ArgumentPlace, { command }: Grammar): FlagUse {
   if (flag.kind === 'boolean' && parseBool(value) === undefined)
-    throw unplaced(command, `--${flag.name} is on or off, and not "${shown(value)}"`)
+    throw unplaced(command, `--${flag.name} is on or off, and its value is neither`)
   return { name: flag.name, value, at }
 }
 
 function shown(text: string): string {
-  return printable(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+  return printable(text.length > 60 ? `${text.slice(0, 8)}…` : text)
 }
 
 /** The uses of a flag, in order. */

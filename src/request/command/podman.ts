@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { isWebAddress } from '../../dockerfile/plan/git-ref.ts'
 import { printable } from '../../model/printable.ts'
 import { readText } from '../read-text.ts'
-import { withoutCredentials } from '../references.ts'
+import { shownArgument, withoutCredentials } from '../references.ts'
 import { refuseTwiceStdin, sharedFacts } from './build-facts.ts'
 import { buildCommand, type Call, named, other, readGlobals, refuseCompose, subcommand } from './call.ts'
 import type { Command, CommandBuild, CommandDockerfile } from './command.ts'
@@ -62,10 +62,7 @@ function podmanBuild(call: Call, { tool, name, from }: PodmanStart): Command {
   if (isOn(read, 'help')) return other(call, `${name} --help`)
   const files = fieldsOf(read, 'file', name)
   if (read.positionals.length > 1)
-    throw unplaced(
-      name,
-      `"${printable(withoutCredentials(read.positionals[1]!.text))}" stands behind the context`,
-    )
+    throw unplaced(name, `"${printable(shownArgument(read.positionals[1]!.text))}" stands behind the context`)
   const place = isBuildah ? buildahPlace(read, files, call, name) : podmanPlace(read, files, name)
   const platform = platformOf(read, name)
   const ignoreFile = lastValue(read, 'ignorefile')
@@ -138,7 +135,7 @@ function dockerfileOf(read: ReadArguments, files: readonly string[], name: strin
   const { at } = lastUse(read, 'file')!
   if (files.length > 1) {
     const odd = files.find(file => file === '-' || isWebAddress(file))
-    if (odd !== undefined) throw unplaced(name, `${withoutCredentials(odd)} is one Dockerfile of several`)
+    if (odd !== undefined) throw unplaced(name, `${shownArgument(odd)} is one Dockerfile of several`)
   }
   if (first === '-') return { kind: 'stdin', at }
   if (isWebAddress(first)) return { kind: 'remote', text: withoutCredentials(first), at }

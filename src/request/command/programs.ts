@@ -27,20 +27,53 @@ export const UNREAD: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** They run the command that stands behind their own arguments. */
 export const RUNNERS = new Set([
+  'builtin',
+  'busybox',
+  'caffeinate',
+  'choom',
   'chronic',
+  'chroot',
+  'chrt',
   'command',
+  'dbus-run-session',
+  'direnv',
   'doas',
+  'entr',
   'env',
   'exec',
+  'fakeroot',
+  'faketime',
+  'firejail',
+  'flock',
+  'gosu',
   'ionice',
+  'ltrace',
   'nice',
   'nohup',
+  'nsenter',
+  'numactl',
+  'parallel',
+  'pkexec',
+  'prlimit',
+  'run0',
+  'runuser',
+  'script',
+  'setarch',
+  'setpriv',
   'setsid',
   'stdbuf',
+  'strace',
+  'su',
+  'su-exec',
   'sudo',
+  'systemd-inhibit',
+  'systemd-run',
+  'taskset',
   'time',
   'timeout',
   'unbuffer',
+  'unshare',
+  'watch',
   'xargs',
 ])
 
@@ -50,6 +83,29 @@ function programFile(program: string, environment: NodeJS.ProcessEnv, cwd: strin
     ? [resolve(cwd, program)]
     : (environment.PATH ?? '').split(delimiter).map(dir => join(resolve(cwd, dir), program))
   return files.find(isFile)
+}
+
+/**
+ * What a program is: for another name the one that it leads to on PATH (`d -> docker`), or that it is a version of
+ * (`docker-28`).
+ */
+export function knownProgram(program: string, environment: NodeJS.ProcessEnv, cwd: string): string {
+  const name = programName(program)
+  if (READ.has(name) || Object.hasOwn(UNREAD, name) || RUNNERS.has(name)) return name
+  const versioned = withoutVersion(name)
+  if (READ.has(versioned)) return versioned
+  const file = programFile(program, environment, cwd)
+  if (file === undefined) return name
+  try {
+    const real = withoutVersion(programName(realpathSync(file)))
+    return READ.has(real) ? real : name
+  } catch {
+    return name
+  }
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/[-_@.]?v?\d+(\.\d+)*(-?(ce|ee))?$/, '')
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Command } from './command.ts'
 import { readBuildx, readDocker, readDockerCompose } from './docker.ts'
 import { readNerdctl } from './nerdctl.ts'
 import { readBuildah, readPodman } from './podman.ts'
-import { isPodmanShim, programName, READ, RUNNERS, UNREAD } from './programs.ts'
+import { isPodmanShim, knownProgram, programName, READ, RUNNERS, UNREAD } from './programs.ts'
 import { unplaced } from './unplaced.ts'
 
 export interface CommandSurroundings {
@@ -32,7 +32,7 @@ function assigned(call: Call): Call {
   const environment = { ...call.environment }
   let at = call.program + 1
   for (; at < call.argv.length; at++) {
-    const [, name, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(call.argv[at]!) ?? []
+    const [, name, value] = /^([^=-][^=]*)=([\s\S]*)$/.exec(call.argv[at]!) ?? []
     if (name === undefined) break
     environment[name] = value
   }
@@ -43,7 +43,7 @@ function assigned(call: Call): Call {
 
 function readCall(call: Call): Command {
   const { argv, program, cwd, environment } = call
-  const name = programName(argv[program]!)
+  const name = knownProgram(argv[program]!, environment, cwd)
   switch (name) {
     case 'docker': {
       const isPodman = isPodmanShim(argv[program]!, environment, cwd)
@@ -78,7 +78,7 @@ function readUnknown(call: Call, name: string): Command {
 /** `sudo docker build .`: which directory, user and environment it builds with is not known from here. */
 function refuseHidden(call: Call, name: string): void {
   for (let at = call.program + 1; at < call.argv.length; at++) {
-    const inner = programName(call.argv[at]!)
+    const inner = knownProgram(call.argv[at]!, call.environment, call.cwd)
     if (!READ.has(inner) && !Object.hasOwn(UNREAD, inner)) continue
     if (builds({ ...call, program: at }))
       throw unplaced(

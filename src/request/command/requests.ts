@@ -3,10 +3,12 @@ import type { BuildRequest, CommandFacts } from '../../model/request.ts'
 import type { Incomplete } from '../../model/snapshot.ts'
 import { combine, type NamedRequest } from '../combine.ts'
 import type { DeclaredBuilds } from '../declared.ts'
+import { resolveNamedContexts } from '../named-contexts.ts'
 import { namedRequests, withoutRepeats } from '../named-requests.ts'
-import { incompleteOf } from '../requests.ts'
+import { incompleteOf, loneContexts } from '../requests.ts'
 import { type RequestOptions, resolveRequest } from '../resolve.ts'
 import type { BuildCommand, CommandBuild } from './command.ts'
+import { refuseOtherBuilds, refuseTwoDirectories } from './directories.ts'
 import { dockerfileOptions } from './dockerfile-options.ts'
 
 /** What is to be audited of a command, and what can't be from here. */
@@ -27,9 +29,13 @@ export interface CommandRequests {
  */
 export async function requestsOf(command: BuildCommand, stdin?: string): Promise<CommandRequests> {
   if (command.does === 'check' || command.does === 'print') return nothing()
+  refuseTwoDirectories(command)
   if (command.project !== undefined) return projectRequests(command, command.project)
   const found = nothing()
   for (const build of command.builds) {
+    // nobody here knows what a Dockerfile from elsewhere takes of them
+    if (build.context.kind === 'remote' || build.dockerfile.kind === 'remote')
+      found.requests.push(...loneRequests(command, build))
     if (build.context.kind !== 'directory') found.elsewhere.push(build)
     else {
       const { request, notes } = requestIn(command, build, { contextDir: build.context.given }, stdin)
@@ -38,6 +44,14 @@ export async function requestsOf(command: BuildCommand, stdin?: string): Promise
     }
   }
   return found
+}
+
+function loneRequests(command: BuildCommand, build: CommandBuild): BuildRequest[] {
+  const { cwd, builder, name } = command
+  const contexts = resolveNamedContexts(contextsFor(command, build), cwd, thisMachine)
+  const origin = { kind: 'command', label: name } as const
+  const lone = loneContexts(contexts, { cwd, builder, files: thisMachine, origin })
+  return lone.map(request => ({ ...request, command: factsOf(command, build) }))
 }
 
 function nothing(): CommandRequests {
@@ -112,6 +126,7 @@ async function projectRequests(
 ): Promise<CommandRequests> {
   const { cwd, environment } = command
   const { builds, troubles } = await declaredBy(project, environment)
+  await refuseOtherBuilds(builds, command, pwd => declaredBy(startedIn(project, pwd), environment))
   const around = { root: cwd, cwd, builder: command.builder, files: thisMachine }
   const { named, troubles: missing } = namedRequests(builds, around, command.name)
   return {
@@ -120,6 +135,10 @@ async function projectRequests(
     elsewhere: [],
     incomplete: withoutRepeats([...troubles, ...missing].map(trouble => incompleteOf(trouble, cwd))),
   }
+}
+
+function startedIn<P extends NonNullable<BuildCommand['project']>>(project: P, cwd: string): P {
+  return { ...project, options: { ...project.options, cwd } }
 }
 
 /** The readers load YAML, which no other command needs. */

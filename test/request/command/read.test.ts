@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
@@ -73,6 +73,18 @@ describe('builds are recognised, however they are spelled', () => {
     ['nerdctl -n k8s.io --debug image build .', 'nerdctl', 'nerdctl image build', 'buildkit'],
     ['nerdctl builder build --namespace k8s.io .', 'nerdctl', 'nerdctl builder build', 'buildkit'],
     ['env A=b docker build .', 'docker', 'docker build', 'buildkit'],
+    ['env a-b=1 1A=1 docker build .', 'docker', 'docker build', 'buildkit'],
+    ['docker -v build .', 'docker', 'docker build', 'buildkit'],
+    ['docker --version buildx build .', 'buildx', 'docker buildx build', 'buildkit'],
+    ['docker compose -v build', 'compose', 'docker compose build', 'buildkit'],
+    ['docker-compose -v build', 'compose', 'docker-compose build', 'buildkit'],
+    ['podman -v build .', 'podman', 'podman build', 'podman'],
+    ['buildah --version build .', 'buildah', 'buildah build', 'podman'],
+    ['nerdctl -v build .', 'nerdctl', 'nerdctl build', 'buildkit'],
+    ['docker build --call=build,format=json .', 'docker', 'docker build', 'buildkit'],
+    ['docker buildx bake --call format=json,build', 'bake', 'docker buildx bake', 'buildkit'],
+    ['docker compose up --no-build --watch', 'compose', 'docker compose up', 'buildkit'],
+    ['docker-28 build .', 'docker', 'docker build', 'buildkit'],
     ['env A=b env C= /usr/local/bin/docker build .', 'docker', 'docker build', 'buildkit'],
   ])('%s', (line, tool, name, builder) => {
     expect(build(line)).toMatchObject({ tool, name, builder, does: 'build' })
@@ -92,6 +104,8 @@ describe('what is no build is left alone', () => {
     ['docker push a', 'docker push'],
     ['docker', 'docker'],
     ['docker --version', 'docker'],
+    ['docker --help build .', 'docker'],
+    ['podman -v', 'podman'],
     ['docker image ls --whatever', 'docker image ls'],
     ['docker buildx ls', 'docker buildx ls'],
     ['docker builder prune -af', 'docker builder prune'],
@@ -135,6 +149,8 @@ describe('what can not be followed is refused', () => {
     ['sudo -E env A=b docker compose up --build', /^sudo: it runs a build, docker/],
     ['time -p nice -n 5 podman build .', /^time: it runs a build, podman/],
     ['env -i docker build .', /^env: it runs a build/],
+    ['flock /x docker build .', /^flock: it runs a build/],
+    ['script -q /dev/null podman build .', /^script: it runs a build/],
     ['timeout 60 docker build --nope .', /^timeout: it runs a build/],
     ['buildctl build --frontend dockerfile.v0', /^buildctl build: /],
     ['podman-compose up', /^podman-compose up: /],
@@ -148,6 +164,12 @@ describe('what can not be followed is refused', () => {
     ['docker build', /names no context/],
     ['docker build a b', /takes one context and gets 2: a b/],
     ['docker build https://me:hunter2@h/a.git b', /gets 2: https:\/\/h\/a.git b/],
+    ['docker build . TOKEN=hunter2', /gets 2: . TOKEN=\*\*\*$/],
+    ['docker build https://u:x/hunter2@h/a.git b', /gets 2: https:\/\/h\/a.git b/],
+    ['docker build https://u:x@hunter2@h/a.git?token=hunter2 b', /https:\/\/h\/a.git\?token=\*\*\* b/],
+    ['docker build --=hunter2 .', /bad flag syntax: --$/],
+    ['docker build --pull=hunter2 .', /--pull is on or off/],
+    ['env DOCKER_BUILDKIT=hunter2 docker build .', /DOCKER_BUILDKIT is on or off/],
     ["docker build ''", /context is blank/],
     ['docker build -f - -', /stdin can't be both/],
     ['docker build --build-arg =x .', /names no argument/],
@@ -472,4 +494,13 @@ describe('docker may be podman', () => {
   test('another script is docker', () => {
     expect(build('docker build .', { PATH: join(bin, 'other') })).toMatchObject({ builder: 'buildkit' })
   })
+})
+
+test('docker under another name is read as docker', () => {
+  const bin = makeTree({ docker: '#!/bin/sh' })
+  chmodSync(join(bin, 'docker'), 0o755)
+  symlinkSync('docker', join(bin, 'd'))
+  expect(build('d build .', { PATH: bin })).toMatchObject({ tool: 'docker', name: 'docker build' })
+  expect(build(`${bin}/d build .`)).toMatchObject({ tool: 'docker' })
+  expect(() => read('nice d build .', { PATH: bin })).toThrow('nice: it runs a build')
 })
