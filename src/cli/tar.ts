@@ -90,7 +90,9 @@ function sayOf(packing: Packing, request: BuildRequest): void {
 
 function differencesOf({ exposesDockerfile, otherKeys, dockerfile }: Packing): string[] {
   return [
-    ...(exposesDockerfile ? [`COPY takes ${dockerfile} too, which a tar can't keep from it`] : []),
+    ...(exposesDockerfile
+      ? [`a COPY or a mount takes ${dockerfile} too, which a tar can't keep from it`]
+      : []),
     ...(otherKeys ? ['what copies the whole context has other cache keys, and the same image'] : []),
   ]
 }

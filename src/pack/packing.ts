@@ -14,7 +14,7 @@ export interface Packing {
   dockerfile: ContextPath | null
   /** the builder has to be told of it with `-f` */
   named: boolean
-  /** the Dockerfile is where the ignore file would keep it from being copied, and some instruction copies it */
+  /** the Dockerfile is where the ignore file would keep it from being taken, and a COPY or a bind mount takes it */
   exposesDockerfile: boolean
   /** the cache keys of `COPY . .` are others than those of a build of the directory (SEMANTICS.md 7.8) */
   otherKeys: boolean
@@ -48,7 +48,7 @@ export function packingOf(
     selection,
     dockerfile: placed.path,
     named: !isDefault(snapshot, members, placed),
-    exposesDockerfile: !placed.sent && hidden.length === 0 && isCopied(reach, placed.path),
+    exposesDockerfile: !placed.sent && hidden.length === 0 && isTaken(reach, placed.path),
     otherKeys,
   }
 }
@@ -91,21 +91,18 @@ function isInside(dir: string, dockerfile: Snapshot['request']['dockerfile']): b
   return dockerfile.kind === 'file' && isBelow(dockerfile.file, dir === '/' ? '' : dir)
 }
 
-/** Everything that instructions copy out of the context, by path; '' is the whole of it. */
-function copiedSources(reach: ReachFacts | undefined): string[] {
-  const outcomes = reach?.outcomes ?? []
-  return outcomes.flatMap(({ transfer, source }) => (transfer.kind === 'mount' ? [] : [source.path]))
-}
-
 function rootIsCopied(reach: ReachFacts | undefined): boolean {
-  return copiedSources(reach).includes('')
+  const outcomes = reach?.outcomes ?? []
+  return outcomes.some(({ transfer, source }) => transfer.kind !== 'mount' && source.path === '')
 }
 
-/** Whether some instruction would copy what lies at `path`. */
-function isCopied(reach: ReachFacts | undefined, path: ContextPath): boolean {
+/** Whether some instruction would take what lies at `path`; a source of '' is the whole context. */
+function isTaken(reach: ReachFacts | undefined, path: ContextPath): boolean {
   if (reach === undefined) return false
   if (reach.plan.unknown.some(({ everything }) => everything)) return true
-  return copiedSources(reach).some(source => source === '' || takes(source.split('/'), path.split('/')))
+  return reach.outcomes.some(
+    ({ source }) => source.path === '' || takes(source.path.split('/'), path.split('/')),
+  )
 }
 
 /** The names of a source match the first names of the path. */

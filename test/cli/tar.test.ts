@@ -154,7 +154,7 @@ describe('what stderr says', () => {
     const { stderr, exitCode } = runTar(['.'], dir)
     expect(exitCode).toBe(0)
     expect(stderr.match(/not quite one of the directory/g)).toHaveLength(1)
-    expect(stderr).toContain("COPY takes Dockerfile too, which a tar can't keep from it")
+    expect(stderr).toContain("a COPY or a mount takes Dockerfile too, which a tar can't keep from it")
     expect(stderr).toContain('ctxguard stage makes a directory that builds the same')
     expect(runTar(['-q', '.'], dir).stderr).toBe('')
     expect(runTar(['--builder', 'classic', '.'], dir).stderr).toBe('')

@@ -33,7 +33,7 @@ export function packedDifferences(way: Way, outcomes: Record<Way, Outcome>, judg
 
 /** The name of the Dockerfile that a tar can't keep from being copied. */
 function exposed(said: string): string | null {
-  return /COPY takes (.*?) too, which a tar can't keep from it/.exec(said)?.[1] ?? null
+  return /a COPY or a mount takes (.*?) too, which a tar can't keep from it/.exec(said)?.[1] ?? null
 }
 
 /** Paths of the context that a directory can't hold. */
