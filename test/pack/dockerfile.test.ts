@@ -66,7 +66,8 @@ describe('one that is not sent', () => {
     ['COPY [DE]ockerfile /', true],
     ['COPY ?? /', false],
     ['COPY *.json a /', false],
-    ['RUN --mount=target=/m true\nCOPY a /', false],
+    ['RUN --mount=target=/m true\nCOPY a /', true],
+    ['RUN --mount=source=a,target=/m true', false],
   ])('%s takes it: %s', async (line, exposesDockerfile) => {
     const tree = {
       'ctx/.dockerignore': 'Dockerfile',
