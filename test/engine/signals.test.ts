@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { copyFileSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
@@ -9,11 +10,22 @@ import { makeTree, temporaryDirectory } from '../helpers/tree.ts'
 import { engineAnswers } from './docker.ts'
 import { toolsDirectory } from './tools.ts'
 
-/** What it prints is not in the line itself, which is printed too. */
-const SLOW = `FROM scratch
+/**
+ * What it prints is not in the line itself, which is printed too. Each build has a line of its own: BuildKit makes one of
+ * equal ones that run at once, and the second hears nothing of what was printed before.
+ */
+const slow = () => `FROM scratch
 COPY busybox /busybox
-RUN ["/busybox", "sh", "-c", "echo is 'under''way'; /busybox sleep 600"]
+RUN ["/busybox", "sh", "-c", "echo is 'under''way'; /busybox sleep 60", "${randomUUID()}"]
 `
+
+function slowBuild(): string[] {
+  const contextDir = makeTree({ Dockerfile: slow() })
+  copyFileSync(join(toolsDirectory(), 'busybox'), join(contextDir, 'busybox'))
+  return ['docker', 'build', '--network=none', '--no-cache', contextDir]
+}
+
+const guarded = () => [process.execPath, BIN, 'build', '--', ...slowBuild()]
 
 // the tracer stands apart, so that the traced process is the one that was started
 const TRACED = ['strace', '-DD', '-f', '-Y', '-e', 'trace=none', '-e', 'signal=INT,TERM', '-o']
@@ -26,19 +38,14 @@ const BUILDERS = [
 ] as const
 
 describe.skipIf(!engineAnswers())('a build that is under way ends as it would without ctxguard', () => {
-  const contextDir = makeTree({ Dockerfile: SLOW })
-  copyFileSync(join(toolsDirectory(), 'busybox'), join(contextDir, 'busybox'))
-  const plain = ['docker', 'build', '--network=none', '--no-cache', contextDir]
-  const guarded = [process.execPath, BIN, 'build', '--', ...plain]
-
   const pressCtrlC = (child: ChildProcess) => child.stdin!.write('\x03')
   test.runIf(hasScript).concurrent.for(BUILDERS)(
     'Ctrl-C: %s',
     { timeout: 90_000 },
     async ([, builder], { expect }) => {
-      const { log, argv } = traced(guarded)
+      const { log, argv } = traced(guarded())
       const codes = await Promise.all([
-        codeAfter(inTerminal(plain), builder, pressCtrlC),
+        codeAfter(inTerminal(slowBuild()), builder, pressCtrlC),
         codeAfter(inTerminal(argv), builder, pressCtrlC),
       ])
       expect(codes[1]).toBe(codes[0])
@@ -51,9 +58,9 @@ describe.skipIf(!engineAnswers())('a build that is under way ends as it would wi
     'SIGTERM to ctxguard alone: %s',
     { timeout: 90_000 },
     async ([, builder], { expect }) => {
-      const { log, argv } = traced(guarded)
+      const { log, argv } = traced(guarded())
       const codes = await Promise.all([
-        codeAfter(plain, builder, terminate),
+        codeAfter(slowBuild(), builder, terminate),
         codeAfter(argv, builder, terminate),
       ])
       expect(codes[1]).toBe(codes[0])
