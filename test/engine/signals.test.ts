@@ -75,7 +75,8 @@ function traced(argv: string[]): { log: string; argv: string[] } {
 }
 
 function inTerminal(argv: readonly string[]): string[] {
-  return ['script', '-qefc', argv.map(word => `'${word}'`).join(' '), '/dev/null']
+  // exec: a shell that stays there, as dash does, would be ended by Ctrl-C
+  return ['script', '-qefc', `exec ${argv.map(word => `'${word}'`).join(' ')}`, '/dev/null']
 }
 
 /** The exit code of a command that was stopped in the middle of its build, as a shell tells it. */

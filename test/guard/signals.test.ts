@@ -48,17 +48,14 @@ async function start(
 }
 
 const quoted = (command: string[]) => command.map(word => `'${word}'`).join(' ')
-/** Runs a command in a terminal of its own. */
-const TERMINAL = 'script'
-const hasScript = spawnSync(TERMINAL, ['--version']).status === 0
+const hasScript = spawnSync('script', ['--version']).status === 0
+
+/** In a terminal of its own, without a shell beside it: dash would stay there, and Ctrl-C end it. */
+const inTerminal = (command: string) => ['script', '-qefc', `exec ${command}`, '/dev/null']
 
 describe.concurrent('a signal reaches the command once', () => {
   test.runIf(hasScript)('Ctrl-C in a terminal', async () => {
-    const {
-      process: script,
-      signals,
-      ended,
-    } = await start(command => [TERMINAL, '-qefc', quoted(command), '/dev/null'])
+    const { process: script, signals, ended } = await start(command => inTerminal(quoted(command)))
     script.stdin!.write('\x03')
     expect(await ended).toBe(21)
     expect(signals()).toEqual(['INT'])
@@ -85,12 +82,9 @@ describe.concurrent('a signal reaches the command once', () => {
   )
 
   test.runIf(hasScript)('to ctxguard alone, though a terminal is there', async () => {
-    const { signals, ended } = await start(([node, ...rest]) => [
-      TERMINAL,
-      '-qefc',
-      `sh -c '(sleep 1; kill -INT $$) & exec "$@"' sh ${quoted([node!, ...rest])}`,
-      '/dev/null',
-    ])
+    const { signals, ended } = await start(command =>
+      inTerminal(`sh -c '(sleep 1; kill -INT $$) & exec "$@"' sh ${quoted(command)}`),
+    )
     expect(await ended).toBe(21)
     expect(signals()).toEqual(['INT'])
   })
