@@ -20,8 +20,8 @@ const rooms = {
     why: 'an archive becomes a tree as an engine unpacks it, whatever is asked of it then',
   },
   contents: {
-    may: [...NOUNS, 'secrets'],
-    why: 'it reads what a snapshot names, and hands over nothing but what src/secrets has masked',
+    may: [...NOUNS, 'secrets', 'context'],
+    why: 'it reads what a snapshot names, as the walk reads it, and hands over nothing but what src/secrets has masked',
   },
   request: {
     may: [...NOUNS, 'context', 'dockerfile', 'ignore'],

@@ -26,4 +26,4 @@ process.stdout.write = (...given) => {
 await main(['check', '--no-cache', '--no-config', join(root, 'fixtures/demo')])
 process.stdout.write = write
 process.exitCode = 0
-writeFileSync(join(dir, `${id}.cache`), loaded.script.createCachedData())
+writeFileSync(join(dir, `${id}.cache`), loaded.createCachedData())

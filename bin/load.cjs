@@ -13,14 +13,11 @@ function script() {
   // bin/compile.js names the code after the bytes that it was made of: V8 compares no more than their number
   const [, id] = /^\/\/ ([0-9a-f]{32})\n/.exec(source) ?? []
   const cachedData = id === undefined ? undefined : compiled(join(dirname(file), `${id}.cache`))
-  return {
-    id,
-    script: new vm.Script(module_.wrap(source), {
-      filename: file,
-      ...(cachedData && { cachedData }),
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    }),
-  }
+  return new vm.Script(module_.wrap(source), {
+    filename: file,
+    ...(cachedData && { cachedData }),
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  })
 }
 
 function compiled(name) {
@@ -34,7 +31,7 @@ function compiled(name) {
 function run(loaded) {
   const module = { exports: {} }
   const scope = [module.exports, module_.createRequire(file), module, file, dirname(file)]
-  loaded.script.runInThisContext().apply(module.exports, scope)
+  loaded.runInThisContext().apply(module.exports, scope)
   return module.exports
 }
 
@@ -42,7 +39,7 @@ function run(loaded) {
 function load() {
   // before Node 20.12 a script can't import what is loaded when it is needed
   const loaded = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER && script()
-  if (loaded && loaded.script.cachedDataRejected === false) return run(loaded)
+  if (loaded && loaded.cachedDataRejected === false) return run(loaded)
   module_.enableCompileCache?.()
   return require(file)
 }

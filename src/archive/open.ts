@@ -1,10 +1,14 @@
 import { accessSync, closeSync, constants, createReadStream, openSync, statSync } from 'node:fs'
+import { readFully } from '../context/read-fully.ts'
 import { UsageError } from '../errors.ts'
+import { type Compression, compressionOf } from '../model/compression.ts'
 import type { Builder } from '../model/request.ts'
-import { type Compression, compressionOf, HEAD_BYTES } from './compression.ts'
 import { BLOCK_BYTES, parseHeader } from './header.ts'
-import { readFully, type TarFile } from './read-tar.ts'
+import type { TarFile } from './read-tar.ts'
 import { spool } from './spool.ts'
+
+/** Engines look at so many bytes to tell what something is. */
+const HEAD_BYTES = 1024
 
 /** An archive on disk that is no packed one. */
 export interface OpenedTar extends TarFile {

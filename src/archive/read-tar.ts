@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs'
+import { readFully } from '../context/read-fully.ts'
 import { CtxguardError } from '../errors.ts'
 import { rawFromBytes } from '../model/path.ts'
 import { BLOCK_BYTES, parseHeader, parsePax, paxTime, type TarHeader } from './header.ts'
@@ -147,15 +147,4 @@ function windowOn(file: TarFile): (position: number, length: number) => Buffer {
     }
     return window.subarray(position - begins, position - begins + length)
   }
-}
-
-/** Fills `into` from `position` on; fewer bytes only where the file ends. */
-export function readFully(fd: number, into: Uint8Array, position: number): number {
-  let filled = 0
-  while (filled < into.length) {
-    const count = readSync(fd, into, filled, into.length - filled, position + filled)
-    if (count === 0) break
-    filled += count
-  }
-  return filled
 }

@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { CtxguardError } from '../errors.ts'
-import type { Compression } from './compression.ts'
+import type { Compression } from '../model/compression.ts'
 import { moreBehind } from './read-tar.ts'
 
 /** An archive that nobody packed, in a file that only its user may read. */

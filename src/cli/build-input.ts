@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CtxguardError } from '../errors.ts'
 import { type Spooled, spool } from '../guard/spool.ts'
+import { compressionOf } from '../model/compression.ts'
 import { rawFromBytes } from '../model/path.ts'
 import { isTarHeader } from '../reach/archive.ts'
 import type { BuildCommand } from '../request/command/command.ts'
@@ -39,12 +40,9 @@ export async function takeInput(command: BuildCommand): Promise<Input | undefine
   }
 }
 
-const MAGICS = { gzip: '1f8b08', bzip2: '425a68', xz: 'fd377a585a00', zstd: '28b52ffd' }
-
 /** docs/SEMANTICS.md 7.1: all else is taken for a Dockerfile. */
 function isArchive(head: Uint8Array, { builder }: BuildCommand): boolean {
-  const start = Buffer.from(head).toString('hex', 0, 6)
-  const format = Object.entries(MAGICS).find(([, magic]) => start.startsWith(magic))?.[0]
-  if (format === 'zstd') return builder !== 'buildkit'
-  return format !== undefined || isTarHeader(head.subarray(0, 512))
+  const compression = compressionOf(head)
+  if (compression === 'zstd') return builder !== 'buildkit'
+  return compression !== 'none' || isTarHeader(head.subarray(0, 512))
 }

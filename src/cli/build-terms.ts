@@ -1,17 +1,13 @@
 import type { PolicyOptions } from '../config/settings.ts'
 import { UsageError } from '../errors.ts'
-import { formatOf } from './options.ts'
+import { type ContextOptions, formatOf } from './options.ts'
 
-export interface BuildCommandOptions extends PolicyOptions {
+export interface BuildCommandOptions
+  extends PolicyOptions,
+    Pick<ContextOptions, 'output' | 'format' | 'json' | 'color' | 'quiet' | 'verbose'> {
   minimal?: boolean
   force?: string
   onUnknown?: string
-  output?: string
-  format?: string
-  json?: boolean
-  color: boolean
-  quiet?: boolean
-  verbose?: boolean
 }
 
 /** A command that is to be run when its audit is clean. */

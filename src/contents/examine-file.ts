@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { readFully } from '../context/read-fully.ts'
 import { type ContentDigest, DIGESTED_BYTES } from '../model/finding.ts'
 import { LFS_POINTER_LIMIT, sizeInLfsPointer } from '../model/lfs-pointer.ts'
 import type { FileSecrets } from '../model/secret.ts'
@@ -52,7 +53,7 @@ export class FileExaminer {
    */
   examine(file: string | Buffer, path: string, walkedBytes: number): Examined {
     return withFile(file, (fd, size) =>
-      this.#examine((into, position) => fill(fd, into, position), path, size, size !== walkedBytes),
+      this.#examine((into, position) => readFully(fd, into, position), path, size, size !== walkedBytes),
     )
   }
 
@@ -61,7 +62,7 @@ export class FileExaminer {
     const within = (into: Uint8Array, position: number) => into.subarray(0, Math.max(0, bytes - position))
     return withFile(file, fd =>
       this.#examine(
-        (into, position) => fill(fd, within(into, position), offset + position),
+        (into, position) => readFully(fd, within(into, position), offset + position),
         path,
         bytes,
         false,
@@ -145,16 +146,6 @@ function withFile(file: string | Buffer, examine: (fd: number, size: number) => 
   } finally {
     closeSync(fd)
   }
-}
-
-function fill(fd: number, into: Uint8Array, position: number): number {
-  let filled = 0
-  while (filled < into.length) {
-    const count = readSync(fd, into, filled, into.length - filled, position + filled)
-    if (count === 0) break
-    filled += count
-  }
-  return filled
 }
 
 function copyParts(parts: readonly LoadedPart[], into: Uint8Array, position: number): number {

@@ -59,6 +59,17 @@ export class Chunks {
     if (bytes > 0) this.cut = this.used - 1
   }
 
+  /** All of what is at hand, of any length. */
+  *pour(bytes: Uint8Array): Generator<Uint8Array> {
+    for (let done = 0; done < bytes.length; ) {
+      const room = yield* this.room()
+      const piece = bytes.subarray(done, done + room.length)
+      room.set(piece)
+      this.took(piece.length)
+      done += piece.length
+    }
+  }
+
   /** Ends a member of so many bytes. */
   *end(bytes: number): Generator<Uint8Array> {
     this.isOpen = false
@@ -95,13 +106,7 @@ export class Chunks {
   private *writeLong(header: LaidHeader): Generator<Uint8Array> {
     const blocks = Buffer.alloc(header.length)
     writeHeader(blocks, 0, header)
-    for (let done = 0; done < blocks.length; ) {
-      const room = yield* this.room()
-      const piece = blocks.subarray(done, done + room.length)
-      room.set(piece)
-      this.took(piece.length)
-      done += piece.length
-    }
+    yield* this.pour(blocks)
     if (this.used > CHUNK_BYTES / 2) yield* this.flush()
   }
 }

@@ -86,13 +86,7 @@ function* writeGiven(
   headerOf: HeaderOf,
 ): Generator<Uint8Array> {
   yield* chunks.begin(layHeader(headerOf(member)))
-  for (let done = 0; done < content.length; ) {
-    const room = yield* chunks.room()
-    const piece = content.subarray(done, done + room.length)
-    room.set(piece)
-    chunks.took(piece.length)
-    done += piece.length
-  }
+  yield* chunks.pour(content)
   yield* chunks.end(content.length)
 }
 

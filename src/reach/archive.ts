@@ -1,4 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib'
+import { compressionOf } from '../model/compression.ts'
 import type { ContextEntry } from '../model/entry.ts'
 import { baseName } from '../model/path.ts'
 import type { ContextSource } from '../model/source.ts'
@@ -18,26 +19,16 @@ export function isArchive(entry: ContextEntry, source: ContextSource): boolean {
   } catch {
     return false // gone meanwhile, or not to be read: the walk says so
   }
-  if (startsWith(head, [0x1f, 0x8b, 0x08])) return isTarHeader(unzipped(head))
-  if (MAGICS.some(magic => startsWith(head, magic)) || isSkippableFrame(head))
+  const compression = compressionOf(head)
+  if (compression === 'gzip') return isTarHeader(unzipped(head))
+  if (compression !== 'none' || isSkippableFrame(head))
     return /\.tar\.|\.t(bz|bz2|xz|zst|zstd)$/i.test(baseName(entry.path))
   return isTarHeader(head)
 }
 
-/** bzip2, xz, zstd */
-const MAGICS = [
-  [0x42, 0x5a, 0x68],
-  [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
-  [0x28, 0xb5, 0x2f, 0xfd],
-]
-
 /** zstd may begin with a frame that holds no data. */
 function isSkippableFrame(head: Uint8Array): boolean {
-  return head[0]! >> 4 === 5 && startsWith(head.subarray(1), [0x2a, 0x4d, 0x18])
-}
-
-function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
-  return magic.every((byte, i) => bytes[i] === byte)
+  return head[0]! >> 4 === 5 && [0x2a, 0x4d, 0x18].every((byte, i) => head[i + 1] === byte)
 }
 
 /** As much as comes out of the beginning of a gzip file. */

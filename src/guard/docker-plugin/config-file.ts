@@ -1,22 +1,7 @@
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CtxguardError } from '../../errors.ts'
+import { removeFile, replaceFile } from '../replace-file.ts'
 import { aliasIn, newConfig, withAlias, withoutAlias } from './alias.ts'
 import { objectAt } from './json-members.ts'
 
@@ -100,40 +85,17 @@ function unusable(file: string, reason: string): CtxguardError {
 
 /** Makes plain `docker build` go to a plugin; there must be no such alias yet. */
 export function setAlias({ file, text }: DockerConfig, plugin: string): void {
-  replaceFile(file, text === undefined ? newConfig(plugin) : withAlias(text, plugin))
+  write(file, text === undefined ? newConfig(plugin) : withAlias(text, plugin))
 }
 
 /** Takes the alias out: what is left is what was there before, byte for byte, with what others wrote since. */
 export function dropAlias({ file, text }: DockerConfig, plugin: string): void {
   const left = withoutAlias(text!, plugin)
-  if (left === undefined) rmSync(file)
-  else replaceFile(file, left)
+  if (left === undefined) removeFile(file)
+  else write(file, left)
 }
 
-/** The file is old or new, never in between, and nobody may read it who could not before. */
-function replaceFile(file: string, text: string): void {
-  const temporary = join(dirname(file), `.config.json.ctxguard-${process.pid}`)
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const old = statSync(file, { throwIfNoEntry: false })
-    const fd = openSync(temporary, 'wx', 0o600)
-    try {
-      const bytes = Buffer.from(text, 'latin1')
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-      if (old !== undefined) {
-        if (process.getuid?.() === 0) chownSync(temporary, old.uid, old.gid)
-        fchmodSync(fd, old.mode & 0o7777)
-      }
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw new CtxguardError(`${file} could not be written: ${(error as Error).message}`, {
-      hint: 'nothing was changed',
-      cause: error,
-    })
-  }
+/** As docker does: nobody else may read a new one. */
+function write(file: string, text: string): void {
+  replaceFile(file, Buffer.from(text, 'latin1'), { file: 0o600, directory: 0o700 })
 }

@@ -1,10 +1,10 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { join, relative } from 'node:path'
+import { removeFile, replaceFile } from '../replace-file.ts'
 import { findBlock, type Installed, type ScriptText, wholeScript, withBlock, withoutBlock } from './block.ts'
 import type { HookKind } from './kind.ts'
 import { callsUs, ownerOf } from './owners.ts'
 import { type HookPlace, hookPlace } from './place.ts'
-import { removeFile, replaceFile } from './replace-file.ts'
 
 /** What became of a hook. Files are relative to the worktree's top where they lie in it. */
 export type Outcome =
@@ -47,7 +47,7 @@ export async function installHook(cwd: string, hook: HookKind, installed: Instal
 
   const there = lstatSync(file, { throwIfNoEntry: false })
   if (there === undefined) {
-    replaceFile(file, bytesOf(wholeScript(hook, installed)))
+    write(file, wholeScript(hook, installed))
     return { kind: 'written', file: shown, how: 'new', notes }
   }
   const reason = whyNotOurs(file, there)
@@ -58,7 +58,7 @@ export async function installHook(cwd: string, hook: HookKind, installed: Instal
   const changed = withBlock(script, hook, installed)
   if ('reason' in changed) return told(changed.reason)
   if (changed.script === script) return { kind: 'present', file: shown, notes }
-  replaceFile(file, bytesOf(changed.script), there.mode & 0o7777)
+  write(file, changed.script)
   return { kind: 'written', file: shown, how: had === undefined ? 'added' : 'renewed', notes }
 }
 
@@ -79,7 +79,7 @@ export async function uninstallHook(cwd: string, hook: HookKind): Promise<Remova
   if (found !== undefined) {
     const left = withoutBlock(script, found)
     if (left === undefined) removeFile(file)
-    else replaceFile(file, bytesOf(left), there!.mode & 0o7777)
+    else write(file, left)
     return { kind: 'removed', file: shown, how: left === undefined ? 'file' : 'block' }
   }
   const owner = ownerOf(top, dir, hook)
@@ -116,8 +116,9 @@ function readScript(file: string): ScriptText {
   return readFileSync(file, 'latin1')
 }
 
-function bytesOf(script: ScriptText): Uint8Array {
-  return Buffer.from(script, 'latin1')
+/** A new hook may be executed by whom the umask lets. */
+function write(file: string, script: ScriptText): void {
+  replaceFile(file, Buffer.from(script, 'latin1'), { file: 0o777, directory: 0o777 })
 }
 
 function shownIn(top: string, file: string): string {

@@ -8,9 +8,6 @@ const MAGIC: readonly [Compression, readonly number[]][] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
 ]
 
-/** Engines look at so many bytes to tell what something is. */
-export const HEAD_BYTES = 1024
-
 export function compressionOf(head: Uint8Array): Compression {
   return MAGIC.find(([, magic]) => magic.every((byte, i) => head[i] === byte))?.[0] ?? 'none'
 }
