@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compileAutomaton } from '../../src/secrets/scan/automaton.ts'
+import { type Automaton, compileAutomaton } from '../../src/secrets/scan/automaton.ts'
+import { findKeywords } from '../../src/secrets/scan/finder.ts'
 
 /** Every place where a keyword ends, by looking everywhere. */
 function endsIn(text: string, keywords: readonly string[]): [number, number][] {
@@ -13,14 +14,22 @@ function endsIn(text: string, keywords: readonly string[]): [number, number][] {
 }
 
 const letters = fc.constantFrom('a', 'b', 'A', 'B', '_', '1')
-const word = fc.array(letters, { minLength: 1, maxLength: 6 }).map(chars => chars.join(''))
-const words = fc.uniqueArray(word, { minLength: 1, maxLength: 12, selector: one => one.toLowerCase() })
+const wordsFrom = (minLength: number) =>
+  fc.uniqueArray(
+    fc.array(letters, { minLength, maxLength: 6 }).map(chars => chars.join('')),
+    { minLength: 1, maxLength: 12, selector: one => one.toLowerCase() },
+  )
+const words = wordsFrom(1)
 const text = (size: { minLength?: number; maxLength: number }) =>
   fc.array(fc.oneof(letters, fc.constantFrom('é', '\0')), size).map(chars => chars.join(''))
 
-function findsAll(keywords: readonly string[], text: string): void {
+function findsAll(
+  keywords: readonly string[],
+  text: string,
+  compile: (keywords: readonly string[]) => Pick<Automaton, 'scan'> = compileAutomaton,
+): void {
   const found: [number, number][] = []
-  compileAutomaton(keywords).scan(Buffer.from(text, 'latin1'), (keyword, end) => found.push([end, keyword]))
+  compile(keywords).scan(Buffer.from(text, 'latin1'), (keyword, end) => found.push([end, keyword]))
   // the hits of a place come in no order of their own
   expect(found.map(([end]) => end)).toEqual(found.map(([end]) => end).toSorted((a, b) => a - b))
   const byPlace = (a: [number, number], b: [number, number]) => a[0] - b[0] || a[1] - b[1]
@@ -28,11 +37,28 @@ function findsAll(keywords: readonly string[], text: string): void {
 }
 
 test('finds what looking everywhere finds, in either case, overlaps and all', () => {
-  fc.assert(fc.property(words, text({ maxLength: 80 }), findsAll), { numRuns: 2000 })
+  fc.assert(
+    fc.property(words, text({ maxLength: 80 }), (keywords, text) => findsAll(keywords, text)),
+    { numRuns: 2000 },
+  )
+})
+
+test('so does what is meant for short texts', () => {
+  fc.assert(
+    fc.property(wordsFrom(3), text({ maxLength: 80 }), (keywords, text) =>
+      findsAll(keywords, text, findKeywords),
+    ),
+    { numRuns: 2000 },
+  )
 })
 
 test('finds it in long texts too', () => {
-  fc.assert(fc.property(words, text({ minLength: 4090, maxLength: 4110 }), findsAll), { numRuns: 60 })
+  fc.assert(
+    fc.property(words, text({ minLength: 4090, maxLength: 4110 }), (keywords, text) =>
+      findsAll(keywords, text),
+    ),
+    { numRuns: 60 },
+  )
 })
 
 test('finds a keyword wherever it lies across the middle of a long text', () => {

@@ -4,7 +4,7 @@ import { type Automaton, compileAutomaton } from './automaton.ts'
 /** Detectors with the automaton of their keywords. */
 export interface DetectorSet {
   detectors: readonly Detector[]
-  automaton: Automaton
+  automaton: Pick<Automaton, 'scan'>
   /** by keyword: its length in bytes, and the indices of the detectors that it wakes */
   keywords: readonly { length: number; wakes: Int32Array }[]
   /** bytes around an offset that decide what stands there */
@@ -13,7 +13,11 @@ export interface DetectorSet {
   open: { detectors: number[]; starts: Int32Array; ends: Int32Array }
 }
 
-export function compileSet(detectors: readonly Detector[]): DetectorSet {
+/** @param compile default: {@link compileAutomaton}, for many bytes */
+export function compileSet(
+  detectors: readonly Detector[],
+  compile: (keywords: readonly string[]) => Pick<Automaton, 'scan'> = compileAutomaton,
+): DetectorSet {
   const wakes = new Map<string, number[]>()
   for (const [index, { keywords }] of detectors.entries()) {
     for (const keyword of new Set(keywords.map(keyword => keyword.toLowerCase())))
@@ -21,7 +25,7 @@ export function compileSet(detectors: readonly Detector[]): DetectorSet {
   }
   return {
     detectors,
-    automaton: compileAutomaton([...wakes.keys()]),
+    automaton: compile([...wakes.keys()]),
     keywords: [...wakes].map(([keyword, woken]) => ({
       length: keyword.length,
       wakes: Int32Array.from(woken),

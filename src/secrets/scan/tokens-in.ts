@@ -5,7 +5,11 @@ import { forEachWindow } from './windows.ts'
 /** A run of characters that is long enough for a token. */
 const LONG_NAME = /[\w.~+-]{20}/
 
-/** Tokens by their form, as offsets in a short text: a path, a name, a line of a report. None overlap. */
+/**
+ * Tokens by their form, as offsets in a short text: a path, a name, a line of a report. None overlap.
+ *
+ * @param set detectors that need no more than the value itself
+ */
 export function tokensIn(text: string, set: DetectorSet): NonNullable<FileSecrets['named']> {
   if (!LONG_NAME.test(text)) return []
   // tokens are ASCII; one byte for each unit keeps the offsets
@@ -13,7 +17,6 @@ export function tokensIn(text: string, set: DetectorSet): NonNullable<FileSecret
   const found: NonNullable<FileSecrets['named']>[number][] = []
   forEachWindow(set, Buffer.from(plain, 'latin1'), window => {
     const detector = set.detectors[window.detector]!
-    if (detector.rank !== 'token') return
     for (const { start, end, severity, masked } of detector.find(plain.slice(window.start, window.end))) {
       const at = { start: window.start + start, end: window.start + end }
       if (!found.some(other => at.start < other.end && at.end > other.start))

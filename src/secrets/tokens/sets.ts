@@ -1,4 +1,5 @@
 import { compileSet, type DetectorSet } from '../scan/detector-set.ts'
+import { findKeywords } from '../scan/finder.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Detector, Scope } from './detector.ts'
 import { DETECTORS } from './index.ts'
@@ -13,6 +14,17 @@ export function detectorsFor({ vendored, generated }: Surroundings): DetectorSet
   const set = compileSet(DETECTORS.filter(detector => WIDTH[scopeOf(detector)] >= WIDTH[place]))
   sets.set(place, set)
   return set
+}
+
+let forms: DetectorSet | undefined
+
+/** The detectors that need no more than the value itself, for names and other short texts. */
+export function formDetectors(): DetectorSet {
+  forms ??= compileSet(
+    DETECTORS.filter(({ rank }) => rank === 'token'),
+    findKeywords,
+  )
+  return forms
 }
 
 const WIDTH: Readonly<Record<Scope, number>> = { everywhere: 2, generated: 1, own: 0 }
