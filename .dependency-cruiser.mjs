@@ -1,5 +1,7 @@
 // The walls of docs/ARCHITECTURE.md. A room that is not named in `to` may not be imported.
 const NOUNS = ['model', 'errors']
+/** Rooms with threads of their own. */
+const THREADS = ['thread-script']
 
 const rooms = {
   model: { may: [], why: 'the nouns depend on nothing' },
@@ -13,14 +15,14 @@ const rooms = {
     may: [...NOUNS, 'ignore'],
     why: 'the walk knows entries and lines, not what is thought of them',
   },
-  git: { may: NOUNS, why: 'git answers for paths, whatever they are wanted for' },
+  git: { may: [...NOUNS, ...THREADS], why: 'git answers for paths, whatever they are wanted for' },
   secrets: { may: NOUNS, why: 'bytes in, masked matches out: no file system, no context' },
   archive: {
     may: [...NOUNS, 'context'],
     why: 'an archive becomes a tree as an engine unpacks it, whatever is asked of it then',
   },
   contents: {
-    may: [...NOUNS, 'secrets', 'context'],
+    may: [...NOUNS, ...THREADS, 'secrets', 'context'],
     why: 'it reads what a snapshot names, as the walk reads it, and hands over nothing but what src/secrets has masked',
   },
   request: {
@@ -28,7 +30,7 @@ const rooms = {
     why: 'what is built is known before anything is walked; it asks how builders open files, and what Go matches',
   },
   pack: {
-    may: [...NOUNS, 'context'],
+    may: [...NOUNS, ...THREADS, 'context'],
     why: 'it packs what was walked, through the source that the walk had; what to pack is known by then',
   },
   guard: {

@@ -1,11 +1,6 @@
 import { Worker as Thread } from 'node:worker_threads'
+import { threadScript } from '../thread-script.ts'
 import type { Job, Outcomes, WorkerData } from './job.ts'
-
-/** One file, as the command line is: it starts in half the time that its modules take. */
-const SCRIPT = new URL(
-  import.meta.url.endsWith('.cjs') ? './worker.cjs' : '../cli/worker.cjs',
-  import.meta.url,
-)
 
 /** A thread that looks at batches, in the order in which it is given them. */
 export interface Worker {
@@ -31,7 +26,7 @@ export interface WorkerEvents {
 
 /** Starts a thread, and looks every so many milliseconds whether it goes on. */
 export function startWorker(
-  { root, mostBytes, script = SCRIPT }: { root: string; mostBytes: number; script?: URL },
+  { root, mostBytes, script = threadScript('worker') }: { root: string; mostBytes: number; script?: URL },
   watchMs: number,
   { done, isLate, lost }: WorkerEvents,
 ): Worker {

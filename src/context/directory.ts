@@ -27,6 +27,7 @@ export function directorySource(root: string): ContextSource {
   }
   let mounts: ReadonlySet<string> | undefined
   return {
+    root,
     children: dir => children(absolute(dir)),
     stat: path => entryStat(absolute(path)),
     readLink: path => rawFromBytes(readlinkSync(absolute(path), 'buffer')),

@@ -1,5 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { WantedContent } from '../model/stored-content.ts'
+import { threadScript } from '../thread-script.ts'
 import type { ObjectAnswer, ObjectWorkerData } from './object-protocol.ts'
 import { gitEnvironment, HARMLESS, PATIENCE_MS } from './run.ts'
 
@@ -10,16 +11,6 @@ export interface GitObjects {
   /** ends the process */
   close(): void
 }
-
-/** Beside the command line in what is built; where the sources run as they are, what was built of them last. */
-const SCRIPT = new URL(
-  import.meta.url.endsWith('.cjs')
-    ? './object-worker.cjs'
-    : import.meta.url.endsWith('.ts')
-      ? '../../dist/cli/object-worker.cjs'
-      : '../cli/object-worker.cjs',
-  import.meta.url,
-)
 
 /** A thread that has not begun by then never does. */
 const START_MS = 20_000
@@ -59,7 +50,7 @@ function start(dir: string) {
     port: port2,
     answered,
   }
-  const worker = new Worker(SCRIPT, { workerData, transferList: [port2] })
+  const worker = new Worker(threadScript('object-worker'), { workerData, transferList: [port2] })
   // what it had to say, the one who waits has heard
   worker.on('error', () => {})
   worker.unref()

@@ -46,6 +46,8 @@ export interface OpenFile {
  * Every method throws the file system's own error (`code` ENOENT, EACCES, …).
  */
 export interface ContextSource {
+  /** the directory of this machine in which all of it lies, absolute; absent where it lies in none */
+  root?: string
   /** what lies in a directory, sorted by bytes */
   children(dir: RawPath | ''): RawEntry[]
   stat(path: RawPath | ''): EntryStat

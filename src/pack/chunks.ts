@@ -70,6 +70,20 @@ export class Chunks {
     }
   }
 
+  /** More of the content, or the last of it: a long piece is handed on where it lies. */
+  *pass(bytes: Uint8Array, isLast: boolean): Generator<Uint8Array> {
+    const whole = isLast ? bytes.length - 1 : bytes.length
+    if (whole < CHUNK_BYTES) return yield* this.pour(bytes)
+    if (this.used > 0) yield this.buffer.subarray(0, this.used)
+    if (!this.recycle) this.buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+    this.used = this.cut = 0
+    for (let at = 0; at < whole; at += CHUNK_BYTES) {
+      const chunk = bytes.subarray(at, Math.min(whole, at + CHUNK_BYTES))
+      yield this.recycle ? chunk : chunk.slice()
+    }
+    yield* this.pour(bytes.subarray(whole))
+  }
+
   /** Ends a member of so many bytes. */
   *end(bytes: number): Generator<Uint8Array> {
     this.isOpen = false

@@ -2,10 +2,10 @@ import { createHash, type Hash } from 'node:crypto'
 import { type ContextPath, isBelow, type RawPath, rawToBytes } from '../model/path.ts'
 import type { Builder } from '../model/request.ts'
 import type { ContextSource } from '../model/source.ts'
+import { Contents, isRead } from './contents.ts'
 import type { Header } from './header.ts'
 import { headers } from './headers.ts'
 import { type Member, rawPathOf } from './members.ts'
-import { asWalked, changed, checkUnchanged, openWalked } from './unchanged.ts'
 
 /**
  * `sha256:` and 64 hexadecimal digits for what the members hold: their names, modes, sizes, types, link targets, device
@@ -33,6 +33,15 @@ export function treeDigest(
   options: { builder?: Builder } = {},
 ): string {
   const headerOf = headers(members, source, { ...options, mtime: 0 })
+  const contents = new Contents(members, source)
+  try {
+    return rootDigest(members, member => memberDigest(headerOf(member), member, contents))
+  } finally {
+    contents.close()
+  }
+}
+
+function rootDigest(members: readonly Member[], digestOf: (member: Member) => string): string {
   const files = new Map<ContextPath, string>()
   const open: Directory[] = [directory('' as ContextPath, '', sha256(createHash('sha256')))]
   for (const member of members) {
@@ -40,7 +49,7 @@ export function treeDigest(
     while (open.length > 1 && !isBelow(entry.path, open.at(-1)!.path)) close(open)
     const name = rawPathOf(entry).slice(rawPathOf(entry).lastIndexOf('/') + 1)
     const known = entry.hardlinkOf === undefined ? undefined : files.get(entry.hardlinkOf)
-    const digest = known ?? memberDigest(headerOf(member), member, source)
+    const digest = known ?? digestOf(member)
     if (entry.kind === 'directory') open.push(directory(entry.path, name, digest))
     else add(open.at(-1)!.hash, name, digest)
     if (entry.nlink !== undefined) files.set(entry.path, digest)
@@ -74,32 +83,22 @@ function sha256(hash: Hash): string {
 
 const TYPEFLAGS = { file: 0, hardlink: 0, symlink: 2, character: 3, block: 4, directory: 5, fifo: 6 } as const
 
-function memberDigest(header: Header, { entry, given }: Member, source: ContextSource): string {
+function memberDigest(header: Header, member: Member, contents: Contents): string {
   const { type, mode, bytes, target = '' as RawPath, device = { major: 0, minor: 0 } } = header
   const hash = createHash('sha256')
     .update(`namemode${mode}uid0gid0size${bytes}typeflag${TYPEFLAGS[type]}linkname`)
     .update(rawToBytes(target))
     .update(`unamegnamedevmajor${device.major}devminor${device.minor}`)
-  if (given) hash.update(given)
-  else if (type === 'file' && entry.kind === 'file' && !entry.arrivesEmpty) addContent(hash, entry, source)
+  if (member.given) hash.update(member.given)
+  else if (isRead(member)) addContent(hash, member.entry, contents)
   return sha256(hash)
 }
 
-const PIECE_BYTES = 256 * 1024
-const piece = Buffer.allocUnsafeSlow(PIECE_BYTES)
-
-function addContent(hash: Hash, entry: Member['entry'], source: ContextSource): void {
-  const file = openWalked(source, entry)
-  try {
-    for (let position = 0; position < entry.bytes; ) {
-      const wanted = piece.subarray(0, Math.min(PIECE_BYTES, entry.bytes - position))
-      const count = asWalked(entry.path, () => file.read(wanted, position))
-      if (count < wanted.length) throw changed(entry.path, `it ends after ${position + count} bytes`)
-      hash.update(wanted)
-      position += count
-    }
-    checkUnchanged(file, entry)
-  } finally {
-    file.close()
-  }
+function addContent(hash: Hash, entry: Member['entry'], contents: Contents): void {
+  let at = 0
+  do {
+    const { content } = contents.next(entry, at)
+    hash.update(content)
+    at += content.length
+  } while (at < entry.bytes)
 }

@@ -1,14 +1,13 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
-import type { ContextEntry } from '../model/entry.ts'
 import type { RawPath } from '../model/path.ts'
 import type { Builder } from '../model/request.ts'
 import type { ContextSource } from '../model/source.ts'
 import { Chunks, SMALL_BYTES } from './chunks.ts'
+import { Contents, isRead } from './contents.ts'
 import { type Header, layHeader } from './header.ts'
 import { type HeaderOf, headers } from './headers.ts'
 import type { Member } from './members.ts'
-import { asWalked, changed, checkUnchanged, openWalked } from './unchanged.ts'
 
 export interface PackOptions {
   /** whose idea of modes counts; default: buildkit */
@@ -22,9 +21,10 @@ export interface PackOptions {
 }
 
 /**
- * The members as a tar, in their order, in chunks of up to 64 KiB. The same members give the same bytes. Rejects with a {@link import('../errors.ts').CtxguardError} that names the file where one is no longer what
- * was walked, before, while or after it was read. What was yielded by then ends in the middle of a block, so that no
- * reader takes it for a whole tar: Go's takes the end of a stream between two members for the end of a tar.
+ * The members as a tar, in their order, in chunks of up to 64 KiB. The same members give the same bytes. Rejects with a
+ * {@link import('../errors.ts').CtxguardError} that names the file where one is no longer what was walked, before, while
+ * or after it was read. What was yielded by then ends in the middle of a block, so that no reader takes it for a whole
+ * tar: Go's takes the end of a stream between two members for the end of a tar.
  */
 export async function* packTar(
   members: readonly Member[],
@@ -46,21 +46,20 @@ function* chunksOf(
   options: PackOptions,
 ): Generator<Uint8Array> {
   const chunks = new Chunks(options.recycle === true)
-  const scratch = Buffer.allocUnsafeSlow(SMALL_BYTES)
   const headerOf = headers(members, source, options)
-  yield* chunks.write(layHeader(rootHeader(members, options)))
+  const contents = new Contents(members, source)
   try {
+    yield* chunks.write(layHeader(rootHeader(members, options)))
     for (const member of members) {
-      const { entry, given } = member
-      const isRead = entry.kind === 'file' && entry.hardlinkOf === undefined && !entry.arrivesEmpty
-      if (given) yield* writeGiven(chunks, member, given, headerOf)
-      else if (!isRead) yield* chunks.write(layHeader(headerOf(member)))
-      else if (entry.bytes <= SMALL_BYTES) yield* writeSmall(chunks, member, source, headerOf, scratch)
-      else yield* writeLarge(chunks, member, source, headerOf)
+      if (member.given) yield* writeGiven(chunks, member, member.given, headerOf)
+      else if (isRead(member)) yield* writeRead(chunks, member, contents, headerOf)
+      else yield* chunks.write(layHeader(headerOf(member)))
     }
   } catch (error) {
     yield* chunks.tear()
     throw error
+  } finally {
+    contents.close()
   }
   yield* chunks.finish()
 }
@@ -90,57 +89,22 @@ function* writeGiven(
   yield* chunks.end(content.length)
 }
 
-/** A file that is read at once, and written only if it is found unchanged then. */
-function* writeSmall(
+function* writeRead(
   chunks: Chunks,
   member: Member,
-  source: ContextSource,
-  headerOf: HeaderOf,
-  scratch: Buffer,
-): Generator<Uint8Array> {
-  const { content, mtimeNs } = readSmall(source, member.entry, scratch)
-  yield* chunks.write(layHeader(headerOf(member, mtimeNs)), content)
-}
-
-function readSmall(
-  source: ContextSource,
-  entry: ContextEntry,
-  scratch: Buffer,
-): { content: Uint8Array; mtimeNs: bigint } {
-  const content = scratch.subarray(0, entry.bytes)
-  const file = openWalked(source, entry)
-  try {
-    const count = asWalked(entry.path, () => file.read(content, 0))
-    const { mtimeNs } = checkUnchanged(file, entry)
-    if (count < content.length) throw changed(entry.path, 'it ends too early')
-    return { content, mtimeNs }
-  } finally {
-    file.close()
-  }
-}
-
-function* writeLarge(
-  chunks: Chunks,
-  member: Member,
-  source: ContextSource,
+  contents: Contents,
   headerOf: HeaderOf,
 ): Generator<Uint8Array> {
   const { entry } = member
-  const file = openWalked(source, entry)
-  try {
-    const { mtimeNs } = checkUnchanged(file, entry)
-    yield* chunks.begin(layHeader(headerOf(member, mtimeNs)))
-    for (let position = 0; position < entry.bytes; ) {
-      const room = yield* chunks.room()
-      const wanted = room.subarray(0, Math.min(room.length, entry.bytes - position))
-      const count = asWalked(entry.path, () => file.read(wanted, position))
-      chunks.took(count)
-      position += count
-      if (count < wanted.length) throw changed(entry.path, `it ends after ${position} bytes`)
-    }
-    checkUnchanged(file, entry)
-  } finally {
-    file.close()
+  const first = contents.next(entry, 0)
+  const header = layHeader(headerOf(member, first.mtimeNs))
+  if (entry.bytes <= SMALL_BYTES) return yield* chunks.write(header, first.content)
+  yield* chunks.begin(header)
+  yield* chunks.pass(first.content, first.content.length === entry.bytes)
+  for (let at = first.content.length; at < entry.bytes; ) {
+    const { content } = contents.next(entry, at)
+    at += content.length
+    yield* chunks.pass(content, at === entry.bytes)
   }
   yield* chunks.end(entry.bytes)
 }

@@ -26,7 +26,14 @@ export function asWalked<T>(path: ContextPath, ask: () => T): T {
  * Asked after the last byte was read, it answers for all of them: the time of a change can't be set back.
  */
 export function checkUnchanged(file: OpenFile, entry: ContextEntry): { mtimeNs: bigint } {
-  const stat = asWalked(entry.path, () => file.stat())
+  return checkStat(
+    asWalked(entry.path, () => file.stat()),
+    entry,
+  )
+}
+
+/** The same of what is known of the file already. */
+export function checkStat<S extends ReturnType<OpenFile['stat']>>(stat: S, entry: ContextEntry): S {
   if (stat.inode !== entry.inode) throw changed(entry.path, 'another file has its name')
   if (stat.bytes !== entry.bytes)
     throw changed(entry.path, `it had ${entry.bytes} bytes and has ${stat.bytes} now`)

@@ -4,24 +4,21 @@ import { saysSecret } from './key-names.ts'
 import { maskValue } from './mask.ts'
 import { TokenScan } from './scan/token-scan.ts'
 import { forEachWindow } from './scan/windows.ts'
-import type { Surroundings } from './surroundings.ts'
-import { detectorsFor } from './tokens/sets.ts'
+import { detectorsForText } from './tokens/sets.ts'
 import { looksSecret } from './values.ts'
-
-/** A Dockerfile is written for its project, wherever it lies. */
-const OWN: Surroundings = { vendored: false, tests: false, generated: false }
 
 /** Secrets in a text that the project's own people wrote. Bytes that are not UTF-8 may stand as U+DC00 + byte. */
 export function secretsInText(text: string): TokenMatch[] {
-  const scan = new TokenScan(detectorsFor(OWN))
   // editors count no column for a byte-order mark
-  scan.push(rawToBytes(text.replace(/^\ufeff/, '')), true)
+  const bytes = rawToBytes(text.replace(/^\ufeff/, ''))
+  const scan = new TokenScan(detectorsForText(bytes.length))
+  scan.push(bytes, true)
   return scan.finish().map(({ rank: _, about: __, ...match }) => match)
 }
 
 /** Where the secrets of a text stand, as offsets in it, and what may be shown of each: for hiding them elsewhere. */
 export function spansOfSecrets(text: string): { start: number; end: number; masked: string }[] {
-  const set = detectorsFor(OWN)
+  const set = detectorsForText(text.length)
   // secrets are ASCII; one byte for each unit keeps the offsets
   const plain = text.replace(/[^\x00-\x7f]/g, '\x80')
   const spans = new Map<string, { start: number; end: number; masked: string }>()

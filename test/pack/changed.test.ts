@@ -18,7 +18,7 @@ import { makeTree } from '../helpers/tree.ts'
 import { collectTorn, gnuAccepts, laidOut, readBack } from './packed.ts'
 
 /** Larger than what is read at once. */
-const LARGE = 200_000
+const LARGE = 600_000
 
 const tree = () =>
   makeTree({

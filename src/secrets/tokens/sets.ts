@@ -16,6 +16,19 @@ export function detectorsFor({ vendored, generated }: Surroundings): DetectorSet
   return set
 }
 
+/** A Dockerfile is written for its project, wherever it lies. */
+const OWN: Surroundings = { vendored: false, tests: false, generated: false }
+/** To compile the automaton takes as long as to search so many bytes without it. */
+const SHORT_BYTES = 2 ** 16
+let short: DetectorSet | undefined
+
+/** All detectors, for a text of so many bytes that the project's own people wrote. */
+export function detectorsForText(bytes: number): DetectorSet {
+  if (bytes > SHORT_BYTES) return detectorsFor(OWN)
+  short ??= compileSet(DETECTORS, findKeywords)
+  return short
+}
+
 let forms: DetectorSet | undefined
 
 /** The detectors that need no more than the value itself, for names and other short texts. */
