@@ -11,7 +11,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dir = dirname(file)
 for (const name of readdirSync(dir)) if (name.endsWith('.cache')) rmSync(join(dir, name))
 
-const source = readFileSync(file, 'utf8')
+// V8 keeps a text of one byte a character where it was read; one that holds an ellipsis it copies, two bytes a character
+const source = readFileSync(file, 'utf8').replace(
+  /[^\x00-\x7f]/g,
+  unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+)
 const id = createHash('sha256').update(source).digest('hex').slice(0, 32)
 writeFileSync(file, `// ${id}\n${source}`)
 

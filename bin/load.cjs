@@ -9,8 +9,8 @@ const file = join(__dirname, '../dist/cli/main.cjs')
 
 /** The script of the command line, with its compiled code where that belongs to these very bytes. */
 function script() {
-  const source = readFileSync(file, 'utf8')
-  // bin/compile.js names the code after the bytes that it was made of: V8 compares no more than their number
+  const source = readFileSync(file, 'latin1')
+  // bin/compile.js makes it ASCII, and names the code after its bytes: V8 compares no more than their number
   const [, id] = /^\/\/ ([0-9a-f]{32})\n/.exec(source) ?? []
   const cachedData = id === undefined ? undefined : compiled(join(dirname(file), `${id}.cache`))
   return new vm.Script(module_.wrap(source), {
