@@ -36,6 +36,8 @@ const ENDINGS = [
 ]
 /** Longer than anything that SECRET_WORD matches. */
 const WORD_REACH = 40
+/** Most files that hold such a name have it near their beginning. */
+const STRETCH_BYTES = 8192
 let endings: Automaton | undefined
 
 /** Whether a name that says secret may stand in a file: most hold none, and need not be read as settings. */
@@ -44,11 +46,15 @@ export function mayHoldSetting(bytes: Uint8Array, encoding: Encoding | undefined
   endings ??= compileAutomaton(ENDINGS)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let may = false
-  endings.scan(bytes, (_, end) => {
-    // most are the beginning of a longer word
-    if (may || isAlphanumeric(bytes[end])) return
-    may = SECRET_WORD.test(buffer.toString('latin1', Math.max(0, end - WORD_REACH), end + 1))
-  })
+  for (let from = 0; from < bytes.length && !may; from += STRETCH_BYTES) {
+    const begin = Math.max(0, from - WORD_REACH)
+    endings.scan(bytes.subarray(begin, from + STRETCH_BYTES), (_, at) => {
+      const end = begin + at
+      // most are the beginning of a longer word
+      if (may || isAlphanumeric(bytes[end])) return
+      may = SECRET_WORD.test(buffer.toString('latin1', Math.max(0, end - WORD_REACH), end + 1))
+    })
+  }
   return may
 }
 

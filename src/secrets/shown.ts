@@ -1,12 +1,14 @@
 import { baseName } from '../model/path.ts'
 import type { FileSecrets } from '../model/secret.ts'
 import { isRandomEnough } from './entropy.ts'
-import { tokensIn } from './scan/tokens-in.ts'
+import { mayHoldToken, tokensIn } from './scan/tokens-in.ts'
 import { formDetectors } from './tokens/sets.ts'
 
 /** Tokens that are the last name of a path, or part of it; whoever holds a directory's name has its own path. */
 export function tokensInName(path: string): NonNullable<FileSecrets['named']> {
-  const from = path.length - baseName(path).length
+  const name = baseName(path)
+  if (!mayHoldToken(name)) return []
+  const from = path.length - name.length
   return tokensIn(path, formDetectors()).filter(({ start }) => start >= from)
 }
 

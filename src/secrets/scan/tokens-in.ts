@@ -5,13 +5,18 @@ import { forEachWindow } from './windows.ts'
 /** A run of characters that is long enough for a token. */
 const LONG_NAME = /[\w.~+-]{20}/
 
+/** False for most names, at little cost. */
+export function mayHoldToken(name: string): boolean {
+  return LONG_NAME.test(name)
+}
+
 /**
  * Tokens by their form, as offsets in a short text: a path, a name, a line of a report. None overlap.
  *
  * @param set detectors that need no more than the value itself
  */
 export function tokensIn(text: string, set: DetectorSet): NonNullable<FileSecrets['named']> {
-  if (!LONG_NAME.test(text)) return []
+  if (!mayHoldToken(text)) return []
   // tokens are ASCII; one byte for each unit keeps the offsets
   const plain = text.replace(/[^\x00-\x7f]/g, '\x80')
   const found: NonNullable<FileSecrets['named']>[number][] = []
