@@ -34,7 +34,7 @@ const rooms = {
     why: 'it packs what was walked, through the source that the walk had; what to pack is known by then',
   },
   guard: {
-    may: [...NOUNS, 'pack', 'request', 'git'],
+    may: [...NOUNS, 'pack', 'request', 'git', 'context'],
     why: 'it stands between people and the commands that they run; who audits is handed to it',
   },
   rules: {

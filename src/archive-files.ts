@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type OpenedTar, openTar, openTarStream } from './archive/open.ts'
+import { type OpenedTar, openTar, openTarIn, openTarStream } from './archive/open.ts'
 import { readTar } from './archive/read-tar.ts'
 import { unpack } from './archive/unpack.ts'
 import { laidFiles } from './context/laid-files.ts'
@@ -15,8 +15,8 @@ import type { StoredContent } from './model/stored-content.ts'
 export interface ArchiveOptions {
   /** whose archives count: some take more than others */
   builder: Builder
-  /** what `-` stands for */
-  input?: (AsyncIterable<Uint8Array> & { isTTY?: boolean }) | undefined
+  /** what `-` stands for: a stream, or a regular file that is open */
+  input?: (AsyncIterable<Uint8Array> & { isTTY?: boolean }) | { fd: number } | undefined
   /** default: the process's working directory */
   cwd?: string
 }
@@ -42,7 +42,7 @@ export async function archiveFiles(
         readFully(tar.fd, into, Number(offset) + position),
       stored: (offset: string | number): StoredContent => ({
         kind: 'part',
-        file: tar.file,
+        fd: tar.fd,
         offset: Number(offset),
       }),
     }
@@ -56,6 +56,7 @@ export async function archiveFiles(
 }
 
 function openInput(input: ArchiveOptions['input'], builder: Builder): Promise<OpenedTar> {
+  if (input !== undefined && !(Symbol.asyncIterator in input)) return openTarIn(input.fd, 'stdin', builder)
   if (input === undefined || input.isTTY)
     throw new UsageError('--tar - wants an archive on stdin, and that is a terminal', {
       hint: 'tar -c . | ctxguard check --tar -',

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, createReadStream, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, createReadStream, fstatSync, openSync, statSync } from 'node:fs'
 import { readFully } from '../context/read-fully.ts'
 import { UsageError } from '../errors.ts'
 import { type Compression, compressionOf } from '../model/compression.ts'
@@ -12,7 +12,6 @@ const HEAD_BYTES = 1024
 
 /** An archive on disk that is no packed one. */
 export interface OpenedTar extends TarFile {
-  file: string
   close(): void
 }
 
@@ -21,20 +20,27 @@ export interface OpenedTar extends TarFile {
  * read where it is, all else is unpacked to a temporary file. Throws a UsageError where the builder would not take it for an archive.
  */
 export async function openTar(file: string, label: string, builder: Builder): Promise<OpenedTar> {
-  const kind = kindOf(file, label)
   // as a shell hands over what a command prints
-  if (kind === 'pipe') return openTarStream(createReadStream(file), label, builder)
+  if (kindOf(file, label) === 'pipe') return openTarStream(createReadStream(file), label, builder)
   const fd = openSync(file, 'r')
-  const { bytes } = kind
   try {
-    const head = Buffer.alloc(Math.min(HEAD_BYTES, bytes))
-    const compression = checkedHead(head.subarray(0, readFully(fd, head, 0)), label, builder)
-    if (compression === 'none') return { file, fd, bytes, label, close: () => closeSync(fd) }
+    const opened = await openTarIn(fd, label, builder)
+    if (opened.fd !== fd) closeSync(fd)
+    else opened.close = () => closeSync(fd)
+    return opened
   } catch (error) {
     closeSync(fd)
     throw error
   }
-  return unpacked(createReadStream('', { fd }), compressionIn(fd), label)
+}
+
+/** The same of a regular file that is open; whoever opened it closes it. */
+export async function openTarIn(fd: number, label: string, builder: Builder): Promise<OpenedTar> {
+  const { size: bytes } = fstatSync(fd)
+  const head = Buffer.alloc(Math.min(HEAD_BYTES, bytes))
+  const compression = checkedHead(head.subarray(0, readFully(fd, head, 0)), label, builder)
+  if (compression === 'none') return { fd, bytes, label, close() {} }
+  return unpacked(createReadStream('', { fd, start: 0, autoClose: false }), compression, label)
 }
 
 /** The same of a stream. */
@@ -60,37 +66,22 @@ export async function openTarStream(
   return unpacked(whole(), compression, label)
 }
 
-function compressionIn(fd: number): Compression {
-  const head = Buffer.alloc(HEAD_BYTES)
-  return compressionOf(head.subarray(0, readFully(fd, head, 0)))
-}
-
 async function unpacked(
   stream: AsyncIterable<Uint8Array>,
   compression: Compression,
   label: string,
 ): Promise<OpenedTar> {
-  const { file, bytes, remove } = await spool(stream, compression, label)
-  const fd = openSync(file, 'r')
-  return {
-    file,
-    fd,
-    bytes,
-    label,
-    close: () => {
-      closeSync(fd)
-      remove()
-    },
-  }
+  const file = await spool(stream, compression, label)
+  return { fd: file.fd, bytes: file.bytes, label, close: () => file.close() }
 }
 
-function kindOf(file: string, label: string): 'pipe' | { bytes: number } {
+function kindOf(file: string, label: string): 'pipe' | 'file' {
   const hint = 'name a tar file, or - for stdin'
   try {
     accessSync(file, constants.R_OK)
     const stats = statSync(file)
     if (stats.isFIFO()) return 'pipe'
-    if (stats.isFile()) return { bytes: stats.size }
+    if (stats.isFile()) return 'file'
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const reason = code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? "can't be read" : message

@@ -1,79 +1,51 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { NamelessFile } from '../context/nameless-file.ts'
 import { CtxguardError } from '../errors.ts'
 import type { Compression } from '../model/compression.ts'
 import { moreBehind } from './read-tar.ts'
-
-/** An archive that nobody packed, in a file that only its user may read. */
-export interface Spooled {
-  file: string
-  bytes: number
-  remove(): void
-}
 
 /** What is unpacked at most; a small file may stand for far more. */
 const MOST_BYTES = 64 * 2 ** 30
 /** Of the room that there is. */
 const MOST_ROOM = 0.9
 
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
 /**
- * Writes a stream to a temporary file, decompressed. The file goes away with `remove`, and where this process ends
- * before. Rejects with a CtxguardError where the stream is damaged, a program is missing, or there is no room.
+ * Writes a stream to a temporary file, decompressed. Rejects with a CtxguardError where the stream is damaged, a program is
+ * missing, or there is no room.
  */
 export async function spool(
   stream: AsyncIterable<Uint8Array>,
   compression: Compression,
   label: string,
-): Promise<Spooled> {
-  const { file, remove } = temporaryFile()
+): Promise<NamelessFile> {
+  let file: NamelessFile | undefined
   try {
-    return { file, bytes: await write(stream, compression, label, file), remove }
+    file = new NamelessFile()
+    await write(stream, compression, label, file)
+    return file
   } catch (error) {
-    remove()
+    file?.close()
     throw error instanceof CtxguardError ? error : unspooled(label, error)
   }
-}
-
-function temporaryFile(): { file: string; remove(): void } {
-  const dir = mkdtempSync(join(tmpdir(), 'ctxguard-tar-'))
-  chmodSync(dir, 0o700)
-  const discard = () => rmSync(dir, { recursive: true, force: true })
-  const endClean = (signal: NodeJS.Signals) => {
-    remove()
-    process.kill(process.pid, signal)
-  }
-  const remove = () => {
-    discard()
-    process.off('exit', discard)
-    for (const signal of ENDING) process.off(signal, endClean)
-  }
-  process.on('exit', discard)
-  for (const signal of ENDING) process.on(signal, endClean)
-  return { file: join(dir, 'archive.tar'), remove }
 }
 
 async function write(
   stream: AsyncIterable<Uint8Array>,
   compression: Compression,
   label: string,
-  file: string,
-): Promise<number> {
+  file: NamelessFile,
+): Promise<void> {
   const room = statfsSync(tmpdir())
   const most = Math.min(MOST_BYTES, room.bavail * room.bsize * MOST_ROOM)
-  const fd = openSync(file, 'wx', 0o600)
-  let bytes = 0
   const keep = async (source: AsyncIterable<Uint8Array>) => {
     for await (const chunk of source) {
-      bytes += chunk.length
-      if (bytes > most) throw tooLarge(label, most)
-      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at)
+      if (file.bytes + chunk.length > most) throw tooLarge(label, most)
+      file.append(chunk)
     }
   }
   try {
@@ -83,12 +55,9 @@ async function write(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (compression === 'gzip' && (code?.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE'))
-      throw damaged(label, `after ${bytes} bytes that it holds: ${message}`)
+      throw damaged(label, `after ${file.bytes} bytes that it holds: ${message}`)
     throw error
-  } finally {
-    closeSync(fd)
   }
-  return bytes
 }
 
 /** What follows zeros behind the last member is left alone by zlib, and sent all the same. */

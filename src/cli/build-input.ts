@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import type { NamelessFile } from '../context/nameless-file.ts'
+import { readFully } from '../context/read-fully.ts'
 import { CtxguardError } from '../errors.ts'
-import { type Spooled, spool } from '../guard/spool.ts'
+import { spool } from '../guard/spool.ts'
 import { compressionOf } from '../model/compression.ts'
 import { rawFromBytes } from '../model/path.ts'
 import { isTarHeader } from '../reach/archive.ts'
@@ -8,7 +9,8 @@ import type { BuildCommand } from '../request/command/command.ts'
 import { takesStdin } from '../request/command/requests.ts'
 
 /** What a command gets on its standard input, kept in a file while it is audited. */
-export interface Input extends Spooled {
+export interface Input {
+  file: NamelessFile
   /** the Dockerfile, raw; absent where an archive is the context */
   dockerfile?: string
 }
@@ -23,21 +25,29 @@ export async function takeInput(command: BuildCommand): Promise<Input | undefine
     wanted === 'dockerfile'
       ? ['the Dockerfile on stdin', MOST_DOCKERFILE_BYTES]
       : ['the context on stdin', undefined]
-  const spooled = await spool(process.stdin, what, most)
+  const file = await spool(process.stdin, what, most)
   try {
-    if (wanted === 'context' && isArchive(spooled.head(), command)) return spooled
-    if (spooled.bytes > MOST_DOCKERFILE_BYTES)
+    if (wanted === 'context' && isArchive(beginningOf(file, HEAD_BYTES), command)) return { file }
+    if (file.bytes > MOST_DOCKERFILE_BYTES)
       throw new CtxguardError(
         `what is on stdin is no archive that ${command.name} knows, and too long for a Dockerfile`,
         {
           hint: 'nothing was started',
         },
       )
-    return { ...spooled, dockerfile: rawFromBytes(readFileSync(spooled.file)) }
+    return { file, dockerfile: rawFromBytes(beginningOf(file, file.bytes)) }
   } catch (error) {
-    spooled.remove()
+    file.close()
     throw error
   }
+}
+
+/** As much as tells an archive. */
+const HEAD_BYTES = 1024
+
+function beginningOf({ fd }: NamelessFile, bytes: number): Uint8Array {
+  const beginning = Buffer.alloc(bytes)
+  return beginning.subarray(0, readFully(fd, beginning, 0))
 }
 
 /** docs/SEMANTICS.md 7.1: all else is taken for a Dockerfile. */

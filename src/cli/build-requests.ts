@@ -54,7 +54,7 @@ async function withoutTokens(one: Incomplete): Promise<Incomplete> {
 async function standInFor(command: BuildCommand, build: CommandBuild, input: Input | undefined) {
   const isArchive = build.context.kind === 'stdin' && input !== undefined && input.dockerfile === undefined
   const { files, dir, close } = isArchive
-    ? await (await import('../archive-files.ts')).archiveFiles(input.file, command)
+    ? await (await import('../archive-files.ts')).archiveFiles('-', { ...command, input: input.file })
     : await emptyFiles(command)
   try {
     const asked = { ...build, dockerfile: isArchive ? inArchive(build, dir) : dockerfileOnStdin(build) }

@@ -2,7 +2,7 @@ import { EXIT } from '../errors.ts'
 import { runCommand } from '../guard/run.ts'
 import type { BuildCommand } from '../request/command/command.ts'
 import { auditRequests } from './build-audit.ts'
-import { takeInput } from './build-input.ts'
+import { type Input, takeInput } from './build-input.ts'
 import { reportAudit } from './build-report.ts'
 import { type FoundRequests, requestsFor } from './build-requests.ts'
 import type { Guarded, Terms } from './build-terms.ts'
@@ -12,15 +12,27 @@ type Running = Guarded & Required<Pick<Guarded, 'run' | 'environment'>> & { term
 
 /** Audits what a command builds, says what came of it, and runs it unless that keeps it from being run. */
 export async function auditThenRun(command: BuildCommand, guarded: Running): Promise<number> {
-  const { options, environment, terms } = guarded
+  const { options, environment } = guarded
   if (command.does === 'check' || command.does === 'print') {
     if (options.verbose) say(`${command.name} builds nothing this time: there is nothing to audit`)
     return runCommand(guarded.run, { environment })
   }
   if (options.verbose) for (const note of command.notes) say(`${command.name}: ${note}`)
-  const minimal = options.minimal ? await import('./build-minimal.ts') : undefined
-  minimal?.requireMinimal(command)
+  if (options.minimal) (await import('./build-minimal.ts')).requireMinimal(command)
   const input = await takeInput(command)
+  try {
+    return await auditWithInput(command, input, guarded)
+  } finally {
+    input?.file.close()
+  }
+}
+
+async function auditWithInput(
+  command: BuildCommand,
+  input: Input | undefined,
+  { options, environment, terms, ...guarded }: Running,
+): Promise<number> {
+  const minimal = options.minimal ? await import('./build-minimal.ts') : undefined
   let found: FoundRequests | undefined
   let started: { argv: readonly string[]; stdin?: number; release?: () => void; discard?: () => void }
   try {
@@ -36,11 +48,10 @@ export async function auditThenRun(command: BuildCommand, guarded: Running): Pro
     const audited = audit.groups.flatMap(group => group.audited)
     const quiet = options.quiet === true
     const changed = await minimal?.minimalCommand(command, named, audited, quiet)
-    started = { ...(changed ?? { argv: guarded.run }), ...(input && { stdin: input.open() }) }
+    started = { ...(changed ?? { argv: guarded.run }), ...(input && { stdin: input.file.fd }) }
     if (audit.exitCode === EXIT.ok) delete started.discard
   } finally {
     found?.close()
-    input?.remove()
   }
   try {
     return await runCommand(started.argv, {

@@ -57,17 +57,19 @@ export class FileExaminer {
     )
   }
 
-  /** The same for one that is a part of another file. */
-  examinePart({ file, offset }: { file: string; offset: number }, path: string, bytes: number): Examined {
+  /** The same for one that is a part of a file that is open. */
+  examinePart({ fd, offset }: { fd: number; offset: number }, path: string, bytes: number): Examined {
     const within = (into: Uint8Array, position: number) => into.subarray(0, Math.max(0, bytes - position))
-    return withFile(file, fd =>
-      this.#examine(
+    try {
+      return this.#examine(
         (into, position) => readFully(fd, within(into, position), offset + position),
         path,
         bytes,
         false,
-      ),
-    )
+      )
+    } catch (error) {
+      return { failed: codeOf(error) }
+    }
   }
 
   /** The same for one whose bytes are there: those of `rangesOf`. */
