@@ -1,41 +1,13 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BIN } from '../helpers/cli.ts'
 import { fakeDocker } from '../helpers/fake-docker.ts'
-import { git, makeTree, type Tree, temporaryDirectory } from '../helpers/tree.ts'
+import { git, makeTree, temporaryDirectory } from '../helpers/tree.ts'
 import { madeUp } from '../secrets/examples/made-up.ts'
-
-const clean = {
-  '.dockerignore': 'notes\n',
-  Dockerfile: 'FROM scratch\nCOPY src /\n',
-  'src/index.js': 'export {}\n',
-  notes: 'mine',
-}
-const leaking = { ...clean, 'src/.env': 'API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\n' }
-const base = { DOCKER_BUILDKIT: '1', COLUMNS: '80' }
-
-/** Runs `ctxguard build OPTIONS -- COMMAND` in `cwd` with a docker of its own. */
-function guard(
-  cwd: string,
-  options: string[],
-  command: string[],
-  { fake = fakeDocker(), env = {}, input = '' as string | Buffer } = {},
-) {
-  const run = spawnSync(process.execPath, [BIN, 'build', ...options, '--', ...command], {
-    cwd,
-    input,
-    env: { HOME: '/nonexistent', ...base, ...env, PATH: fake.path },
-  })
-  return {
-    exitCode: run.status,
-    stdout: run.stdout.toString(),
-    stderr: run.stderr.toString(),
-    docker: fake.called(),
-  }
-}
+import { clean, guard, leaking } from './guarding.ts'
 
 describe('a clean context', () => {
   const dir = makeTree(clean)
@@ -223,83 +195,6 @@ describe('a command that builds nothing', () => {
   })
 })
 
-describe('standard input', () => {
-  const dir = makeTree(clean)
-  const tmp = temporaryDirectory()
-  const env = { TMPDIR: tmp }
-  const leftOver = () => readdirSync(tmp)
-
-  test('a Dockerfile is audited and handed on to the byte', () => {
-    const text = Buffer.from('FROM scratch\r\nCOPY src /\nENV NAME=caf\xe9\n', 'latin1')
-    const { exitCode, docker } = guard(dir, [], ['docker', 'build', '-f', '-', '.'], { input: text, env })
-    expect(exitCode).toBe(0)
-    expect(docker?.stdin).toBe(text.toString('latin1'))
-    expect(leftOver()).toEqual([])
-  })
-
-  test('a Dockerfile with a secret is refused', () => {
-    const text = 'FROM scratch\nENV API_TOKEN=k3Jd82mQpLx0Vn5Rt7Yw\nCOPY src /\n'
-    for (const command of [
-      ['docker', 'build', '-f', '-', '.'],
-      ['docker', 'build', '-'],
-    ]) {
-      const { exitCode, stderr, docker } = guard(dir, [], command, { input: text, env })
-      expect({ exitCode, docker }).toEqual({ exitCode: 1, docker: undefined })
-      expect(stderr).toContain('secret-in-dockerfile')
-    }
-    expect(leftOver()).toEqual([])
-  })
-
-  test('an archive is audited as the context, and handed on to the byte', () => {
-    const pack = (tree: Tree) => execFileSync('tar', ['-C', makeTree(tree), '-cz', '.'])
-    const archive = pack(clean)
-    const passed = guard(dir, [], ['docker', 'build', '-'], { input: archive, env })
-    expect(passed.exitCode).toBe(0)
-    expect(passed.docker?.stdin).toBe(archive.toString('latin1'))
-    const refused = guard(dir, [], ['docker', 'build', '-'], { input: pack(leaking), env })
-    expect(refused).toMatchObject({ exitCode: 1, docker: undefined })
-    expect(refused.stderr).toContain('src/.env')
-    expect(leftOver()).toEqual([])
-  })
-
-  test('one that never ends is not read for ever', () => {
-    const { exitCode, stderr } = guard(dir, [], ['docker', 'build', '-f', '-', '.'], {
-      input: Buffer.alloc(17 * 2 ** 20, '#'),
-      env,
-    })
-    expect(exitCode).toBe(3)
-    expect(stderr).toContain('longer than 16 MiB')
-    expect(leftOver()).toEqual([])
-  })
-
-  const isLinux = process.platform === 'linux'
-  test.runIf(isLinux).each(['SIGTERM', 'SIGKILL'] as const)('nothing stays behind after %s', async signal => {
-    const child = spawn(process.execPath, [BIN, 'build', '--', 'docker', 'build', '-'], {
-      cwd: dir,
-      stdio: ['pipe', 'ignore', 'ignore'],
-      env: { ...base, ...env, PATH: fakeDocker().path },
-    })
-    const ended = new Promise(resolve => child.on('exit', (_, signal) => resolve(signal)))
-    child.stdin.write('FROM scratch\n')
-    while (!isKeptBy(child.pid!)) await new Promise(next => setTimeout(next, 20))
-    child.kill(signal)
-    expect(await ended).toBe(signal)
-    expect(leftOver()).toEqual([])
-  })
-
-  /** Whether a process has a file open that lay in `tmp`, and holds something. */
-  function isKeptBy(pid: number): boolean {
-    return readdirSync(`/proc/${pid}/fd`).some(fd => {
-      try {
-        const file = `/proc/${pid}/fd/${fd}`
-        return readlinkSync(file).startsWith(tmp) && statSync(file).size > 0
-      } catch {
-        return false // closed meanwhile
-      }
-    })
-  }
-})
-
 describe('a context from elsewhere', () => {
   test('is said, and the command runs', () => {
     const dir = makeTree(leaking)
@@ -328,94 +223,6 @@ describe('a context from elsewhere', () => {
   })
 })
 
-describe('--minimal', () => {
-  const home = temporaryDirectory()
-  const env = { XDG_CACHE_HOME: home }
-
-  test('gives the command a directory of its own with what the build takes', () => {
-    const dir = makeTree({ ...clean, 'unused/big': 'x' })
-    const { exitCode, docker } = guard(dir, ['--minimal'], ['docker', 'build', '-t', 'x', '.'], { env })
-    expect(exitCode).toBe(0)
-    const [, , , given] = docker!.args as [string, string, string, string]
-    expect(docker!.args).toEqual(['build', '-t', 'x', given])
-    expect(given.startsWith(home)).toBe(true)
-    expect(given.split('/').at(-1)).toMatch(new RegExp(`^${dir.split('/').at(-1)}-[0-9a-f]{12}$`))
-    expect(readdirSync(given).sort()).toEqual(['.dockerignore', 'Dockerfile', 'src'])
-    expect(readFileSync(join(given, 'src/index.js'), 'utf8')).toBe('export {}\n')
-  })
-
-  test('a Dockerfile by another name is named there, one outside stays where it is', () => {
-    const dir = makeTree({ ...clean, 'build/a.Dockerfile': 'FROM scratch\nCOPY src/index.js /\n' })
-    const other = makeTree({ Dockerfile: 'FROM scratch\nCOPY src /\n' })
-    const run = (file: string) =>
-      guard(dir, ['--minimal', '-q'], ['docker', 'build', `--file=${file}`, '.'], { env }).docker!.args
-    const [, named, context] = run('build/a.Dockerfile') as [string, string, string]
-    expect(named).toBe(`--file=${context}/build/a.Dockerfile`)
-    expect(existsSync(join(context, 'build/a.Dockerfile'))).toBe(true)
-    expect(run(`${other}/Dockerfile`)[1]).toBe(`--file=${other}/Dockerfile`)
-  })
-
-  test('refuses before anything else where the command has no place for it', () => {
-    const dir = makeTree({ ...clean, 'compose.yaml': 'services: { app: { build: . } }\n' })
-    const { exitCode, stderr, docker } = guard(dir, ['--minimal'], ['docker', 'compose', 'build'], { env })
-    expect({ exitCode, docker }).toEqual({ exitCode: 2, docker: undefined })
-    expect(stderr).toContain('takes its contexts from the compose file')
-    expect(guard(dir, ['--minimal'], ['docker', 'build', '-'], { env }).exitCode).toBe(2)
-  })
-
-  test('each target of bake gets its own, also where they differ in an argument only', () => {
-    const target = (from: string) => ({ context: '.', args: { FROM: from } })
-    const dir = makeTree({
-      ...clean,
-      Dockerfile: 'FROM scratch\nARG FROM\nCOPY src/$FROM.js /\n',
-      'src/other.js': 'export {}\n',
-      'docker-bake.json': JSON.stringify({
-        group: { default: { targets: ['a', 'b'] } },
-        target: { a: target('index'), b: target('other') },
-      }),
-    })
-    const { docker } = guard(dir, ['--minimal'], ['docker', 'buildx', 'bake'], { env })
-    const given = new Map(docker!.args.map(arg => arg.split('.context=') as [string, string]))
-    expect(given.get('a')!.startsWith(`${home}/`)).toBe(true)
-    expect(readdirSync(join(given.get('a')!, 'src'))).toEqual(['index.js'])
-    expect(readdirSync(join(given.get('b')!, 'src'))).toEqual(['other.js'])
-  })
-
-  test('what was forced is not left behind', () => {
-    const dir = makeTree(leaking)
-    const own = { XDG_CACHE_HOME: temporaryDirectory() }
-    const options = ['--minimal', '--force', 'made up']
-    for (const _ of ['once', 'again']) {
-      const { exitCode, stderr, docker } = guard(dir, options, ['docker', 'build', '.'], { env: own })
-      expect(exitCode).toBe(0)
-      expect(stderr).toContain('ctxguard: the staged context holds what was found, and was removed\n')
-      expect(existsSync(docker!.args.at(-1)!)).toBe(false)
-    }
-    const left = readdirSync(own.XDG_CACHE_HOME, { recursive: true, encoding: 'utf8' })
-    expect(left.filter(path => path.endsWith('.env'))).toEqual([])
-  })
-
-  test('nobody else gets to change the directory before the command has ended', async () => {
-    const dir = makeTree(clean)
-    const fake = fakeDocker()
-    // it runs for as long as its standard input is open
-    const first = spawn(process.execPath, [BIN, 'build', '--minimal', '--', 'docker', 'build', '.'], {
-      cwd: dir,
-      env: { HOME: '/nonexistent', ...base, ...env, PATH: fake.path },
-      stdio: ['pipe', 'ignore', 'ignore'],
-    })
-    const ended = new Promise(resolve => first.on('exit', resolve))
-    while (!fake.isRunning()) await new Promise(resolve => setTimeout(resolve, 20))
-    const second = guard(dir, ['--minimal'], ['docker', 'build', '.'], { env })
-    first.stdin.end()
-    expect(await ended).toBe(0)
-    expect(second).toMatchObject({ exitCode: 3, docker: undefined })
-    expect(second.stderr).toContain(`is being staged by process ${first.pid}`)
-    expect(guard(dir, ['--minimal'], ['docker', 'build', '.'], { env }).exitCode).toBe(0)
-  })
-})
-
-/** Whether there is a docker client; an engine is not needed. */
 const hasDocker = spawnSync('docker', ['--version']).status === 0
 
 test.runIf(hasDocker)('the daemon sees no request where the context is refused', async () => {

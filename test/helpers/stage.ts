@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { directorySource } from '../../src/context/directory.ts'
 import { joinPath, type RawPath, rawToBytes } from '../../src/model/path.ts'
 import type { Builder } from '../../src/model/request.ts'
@@ -7,6 +8,15 @@ import { type Staged, stageContext } from '../../src/pack/stage.ts'
 import { checkApart, stageBuildOf } from '../../src/pack/stage-build.ts'
 import { unauditedContext } from '../../src/packable.ts'
 import { type RequestOptions, resolveRequest } from '../../src/request/resolve.ts'
+import { temporaryDirectory } from './tree.ts'
+
+/** A context of which a build takes all. */
+export const ALL = { Dockerfile: 'FROM scratch\nCOPY . /\n' }
+
+/** A place for a set, where nothing is yet. */
+export function newOut(): string {
+  return join(temporaryDirectory(), 'set')
+}
 
 export type StageOptions = Partial<Pick<RequestOptions, 'dockerfile' | 'ignoreFile' | 'target'>> & {
   builder?: Builder
