@@ -1,6 +1,7 @@
+import { resolveInRoot } from '../context/links.ts'
 import { CtxguardError } from '../errors.ts'
 import type { EntryKind } from '../model/entry.ts'
-import { type ContextPath, type RawPath, rawToBytes } from '../model/path.ts'
+import { type ContextPath, type RawPath, rawToBytes, spell } from '../model/path.ts'
 import type { BuildRequest } from '../model/request.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { directoriesAbove, type Member, madeFile } from './members.ts'
@@ -13,24 +14,37 @@ export interface PlacedDockerfile {
   added: readonly Member[]
   /** a build of the directory has it among its files */
   sent: boolean
+  /** it is at its own place, where the ignore file of the context decides about it */
+  isOwn: boolean
 }
 
 /**
- * Finds the Dockerfile a place in the tar: its own where it lies in the context, sent or not; else a reserved name at the
- * root. `text` is what was planned, raw (see {@link RawPath}). Throws a {@link CtxguardError} where the file is another
+ * Finds the Dockerfile a place in the tar: its own where it lies in the context, sent or not; for the classic builder
+ * also where its links lead to, as its client does (docker/cli build/context.go getDockerfileRelPath); else a reserved
+ * name at the root. `text` is what was planned, raw (see {@link RawPath}). Throws a {@link CtxguardError} where the file is another
  * one by now.
  */
 export function placeDockerfile(snapshot: Snapshot, selection: Selection, text: string): PlacedDockerfile {
   const content = rawToBytes(text)
-  const path = pathInside(snapshot.request)
-  return (
-    (path !== undefined &&
-      (placeSent(snapshot, selection, path, content) ?? placeExcluded(snapshot, path, content))) || {
-      path: reservedName(snapshot),
-      added: [madeFile(reservedName(snapshot), content, 0o644)],
-      sent: false,
-    }
-  )
+  for (const path of pathsInside(snapshot)) {
+    const placed = placeSent(snapshot, selection, path, content) ?? placeExcluded(snapshot, path, content)
+    if (placed !== undefined) return { ...placed, isOwn: true }
+  }
+  const path = reservedName(snapshot)
+  return { path, added: [madeFile(path, content, 0o644)], sent: false, isOwn: false }
+}
+
+/** Where it may be found in the context. */
+function pathsInside({ request, source }: Snapshot): ContextPath[] {
+  const path = pathInside(request)
+  if (path === undefined) return []
+  if (request.builder !== 'classic') return [path]
+  try {
+    const { outcome, path: real, escapes } = resolveInRoot(source, path, request.context.dir)
+    return outcome === 'found' && !escapes && real !== path ? [path, spell(real) as ContextPath] : [path]
+  } catch {
+    return [path] // nothing can be learnt of what lies on the way
+  }
 }
 
 /** Relative to the context; undefined where it does not lie in it. */
@@ -48,7 +62,7 @@ function placeSent(
   { entries: selected }: Selection,
   path: ContextPath,
   content: Uint8Array,
-): PlacedDockerfile | undefined {
+): Omit<PlacedDockerfile, 'isOwn'> | undefined {
   const sent = new Map(entries.map(entry => [entry.path, entry]))
   const named = sent.get(path)
   const file = named?.link?.outcome === 'found' ? sent.get(named.link.resolved as ContextPath) : named
@@ -69,7 +83,7 @@ function placeExcluded(
   { entries, source }: Snapshot,
   path: ContextPath,
   content: Uint8Array,
-): PlacedDockerfile | undefined {
+): Omit<PlacedDockerfile, 'isOwn'> | undefined {
   const sent = new Set(entries.map(entry => entry.path))
   const directories = directoriesAbove(path)
   // by way of a link it has no place that all builders would find

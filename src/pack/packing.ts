@@ -1,4 +1,4 @@
-import { type ContextPath, isBelow, type RawPath } from '../model/path.ts'
+import type { ContextPath, RawPath } from '../model/path.ts'
 import type { ReachFacts } from '../model/reach.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type PlacedDockerfile, placeDockerfile } from './dockerfile.ts'
@@ -42,7 +42,7 @@ export function packingOf(
   if (text === undefined)
     return { members, selection, dockerfile: null, named: false, exposesDockerfile: false, otherKeys }
   const placed = placeDockerfile(snapshot, selection, text)
-  const hidden = placed.sent ? [] : hidingDockerfile(snapshot, placed.path)
+  const hidden = placed.sent ? [] : hidingDockerfile(snapshot, placed)
   return {
     members: withMembers(members, [...placed.added, ...hidden]),
     selection,
@@ -64,17 +64,15 @@ function isDefault({ request }: Snapshot, members: readonly Member[], { path }: 
  * The classic daemon takes the Dockerfile out of the context again where the tar's own ignore file names it. The lines are
  * those that its client writes (docker/cli cli/command/image/build/context.go AddDockerfileToBuildContext).
  */
-function hidingDockerfile({ request, entries, source, ignoreFile }: Snapshot, path: ContextPath): Member[] {
+function hidingDockerfile(
+  { request, entries, source, ignoreFile }: Snapshot,
+  { path, isOwn }: PlacedDockerfile,
+): Member[] {
   if (request.builder !== 'classic') return []
   const own = entries.find(entry => entry.path === IGNORE_FILE)
   if (own === undefined) return [madeFile(IGNORE_FILE, ignoring('.dockerignore', path), 0o600)]
   // what keeps the Dockerfile out is this very file
-  if (
-    own.kind === 'file' &&
-    ignoreFile?.label === IGNORE_FILE &&
-    isInside(request.context.dir, request.dockerfile)
-  )
-    return [{ entry: own }]
+  if (own.kind === 'file' && ignoreFile?.label === IGNORE_FILE && isOwn) return [{ entry: own }]
   if (own.kind !== 'file') return []
   const given = ignoring(Buffer.from(source.read(IGNORE_FILE as string as RawPath)), path)
   const { hardlinkOf: _, ...entry } = own
@@ -85,10 +83,6 @@ const IGNORE_FILE = '.dockerignore' as ContextPath
 
 function ignoring(lines: string | Uint8Array, path: string): Uint8Array {
   return Buffer.concat([Buffer.from(lines), Buffer.from(`\n${path}\n`)])
-}
-
-function isInside(dir: string, dockerfile: Snapshot['request']['dockerfile']): boolean {
-  return dockerfile.kind === 'file' && isBelow(dockerfile.file, dir === '/' ? '' : dir)
 }
 
 function rootIsCopied(reach: ReachFacts | undefined): boolean {

@@ -20,8 +20,12 @@ function lostLayer({ refusal }: EngineBuild): boolean {
   return refusal !== null && isLostLayer(refusal)
 }
 
-/** The daemon does not find what it has just written (moby, classic builder). */
+/**
+ * The daemon does not find what it has just written, or an image that somebody removes while it looks through all of them
+ * for a step that it has already (moby, classic builder: image/cache getLocalCachedImage).
+ */
 export function isLostLayer(refusal: string): boolean {
+  if (refusal.includes('unable to find image "sha256:')) return true
   return refusal.includes('failed to export image') && refusal.includes('layer does not exist')
 }
 

@@ -15,6 +15,7 @@ import { basename, join } from 'node:path'
 import { describe, test } from 'vitest'
 import { BIN } from '../helpers/cli.ts'
 import { makeTree, temporaryDirectory } from '../helpers/tree.ts'
+import { isLostLayer } from './classic-build.ts'
 import { engineAnswers } from './docker.ts'
 import { filesOfImages, filesOfTar } from './image-files.ts'
 import { type CommandRun, runCommand } from './run-command.ts'
@@ -123,7 +124,9 @@ async function builtFiles(
   const name = `ctxguard-${randomUUID()}`
   const isClassic = building.builder === 'classic'
   const flags = isClassic ? ['-t', name] : ['--progress=plain', '--output', `type=tar,dest=${file}`]
-  const { status, stderr } = await build(building, flags)
+  let built = await build(building, flags)
+  for (let again = 0; isLostLayer(built.stderr) && again < 5; again++) built = await build(building, flags)
+  const { status, stderr } = built
   if (status !== 0) throw new Error(stderr)
   if (isClassic) await runCommand(['docker', 'save', '-o', file, name])
   const image = isClassic ? (await filesOfImages(file)).get(name)! : await filesOfTar(file)

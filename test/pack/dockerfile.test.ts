@@ -135,6 +135,25 @@ describe('the classic builder takes it out again', () => {
     const found = await placed(tree, dir => ({ ...classic(dir), dockerfile: join(dir, 'ctx/Dockerfile') }))
     expect(found).toMatchObject({ exposesDockerfile: false, paths: ['.dockerignore', 'Dockerfile', 'a'] })
   })
+
+  const inContext = (dir: string): Wanted => ({ ...classic(dir), dockerfile: join(dir, 'ctx/Dockerfile') })
+  test('from where its link leads to: the client names that, and an empty directory stays', async () => {
+    const link = { 'ctx/Dockerfile': { link: 'build/real' }, 'ctx/build/real': TAKES_ALL }
+    const found = await placed({ 'ctx/.dockerignore': 'build\n', 'ctx/a': '', ...link }, inContext)
+    expect(found).toMatchObject({ dockerfile: 'build/real', named: true, exposesDockerfile: false })
+    expect(found.paths).toEqual(['.dockerignore', 'Dockerfile', 'a', 'build', 'build/real'])
+  })
+
+  test('from its reserved name where a link leads out of the context', async () => {
+    const dir = makeTree({
+      'ctx/.dockerignore': '*.log',
+      'ctx/Dockerfile': { link: '../real' },
+      real: TAKES_ALL,
+    })
+    const members = await readBack(await packed(join(dir, 'ctx'), inContext(dir)))
+    const ignoring = members.find(({ header }) => header.name === '.dockerignore')
+    expect(ignoring?.content.toString()).toBe('*.log\n.ctxguard.Dockerfile\n')
+  })
 })
 
 test('a Dockerfile that is another one by now is refused', async () => {
