@@ -1,3 +1,4 @@
+import { resolveInRoot } from '../context/links.ts'
 import type { ContextPath, RawPath } from '../model/path.ts'
 import type { ReachFacts } from '../model/reach.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -48,7 +49,7 @@ export function packingOf(
     selection,
     dockerfile: placed.path,
     named: !isDefault(snapshot, members, placed),
-    exposesDockerfile: !placed.sent && hidden.length === 0 && isTaken(reach, placed.path),
+    exposesDockerfile: !placed.sent && hidden.length === 0 && isTaken(snapshot, reach, placed.path),
     otherKeys,
   }
 }
@@ -91,12 +92,35 @@ function rootIsCopied(reach: ReachFacts | undefined): boolean {
 }
 
 /** Whether some instruction would take what lies at `path`; a source of '' is the whole context. */
-function isTaken(reach: ReachFacts | undefined, path: ContextPath): boolean {
+function isTaken(
+  { source: files, request }: Snapshot,
+  reach: ReachFacts | undefined,
+  path: ContextPath,
+): boolean {
   if (reach === undefined) return false
   if (reach.plan.unknown.some(({ everything }) => everything)) return true
-  return reach.outcomes.some(
-    ({ source }) => source.path === '' || takes(source.path.split('/'), path.split('/')),
-  )
+  const names = path.split('/')
+  return reach.outcomes.some(({ source }) => {
+    const written = source.path.split('/')
+    return (
+      source.path === '' ||
+      takes(written, names) ||
+      takes(withoutLinks(files, written, request.context.dir), names)
+    )
+  })
+}
+
+/** The names of a source with the links on the way followed, as far as no name is a pattern. */
+function withoutLinks(files: Snapshot['source'], written: readonly string[], dir: string): string[] {
+  const pattern = written.findIndex(name => /[*?[\\]/.test(name))
+  const plain = pattern < 0 ? written : written.slice(0, pattern)
+  const rest = written.slice(plain.length)
+  try {
+    const { path } = resolveInRoot(files, plain.join('/'), dir)
+    return path === '' ? rest : [...path.split('/'), ...rest]
+  } catch {
+    return rest // rather one warning too many
+  }
 }
 
 /** The names of a source match the first names of the path. */

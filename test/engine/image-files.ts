@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { posix } from 'node:path'
 import type { Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
@@ -65,10 +66,16 @@ export async function filesOfImages(saved: string): Promise<Map<string, ImageFil
   const images = new Map<string, ImageFiles>()
   for (const { RepoTags, Layers } of manifest) {
     const files: ImageFiles = new Map()
-    for (const layer of Layers) lay(files, await filesOfTar(archive.get(layer)!.content))
+    for (const layer of Layers) lay(files, await filesOfTar(contentOf(archive, layer)))
     for (const tag of RepoTags) images.set(tag.replace(/:latest$/, ''), files)
   }
   return images
+}
+
+/** Docker before 25 saves a layer once, and links to it. */
+function contentOf(archive: ImageFiles, name: string): Buffer {
+  const { target, content } = archive.get(name)!
+  return target === null ? content : contentOf(archive, posix.join(posix.dirname(name), target))
 }
 
 interface SavedImage {

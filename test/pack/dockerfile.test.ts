@@ -79,6 +79,16 @@ describe('one that is not sent', () => {
 })
 
 describe('one from elsewhere', () => {
+  test('is exposed to what takes the whole context through links', async () => {
+    const tree = { 'ctx/la': { link: '.' }, 'ctx/zl': { link: 'la' }, 'ctx/a': '' }
+    const from = (source: string) =>
+      placed({ ...tree, 'Other.Dockerfile': `FROM scratch\nCOPY ${source} /x/\n` }, dir => ({
+        dockerfile: join(dir, 'Other.Dockerfile'),
+      }))
+    expect(await from('zl/la/')).toMatchObject({ exposesDockerfile: true })
+    expect(await from('zl/la/a')).toMatchObject({ exposesDockerfile: false })
+  })
+
   test('gets a name that nothing has', async () => {
     const tree = { 'Other.Dockerfile': TAKES_ALL, 'ctx/a': '', 'ctx/.ctxguard.Dockerfile': 'taken' }
     const found = await placed(tree, dir => ({ dockerfile: join(dir, 'Other.Dockerfile') }))
