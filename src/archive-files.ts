@@ -99,7 +99,7 @@ function clampedNote(clamped: readonly string[]): Incomplete[] {
     {
       what: 'names in the archive lead out of it',
       path: first,
-      reason: `the engine puts ${them} below the root of the context`,
+      reason: `Docker up to 26 puts ${them} below the root of the context; 28.5 refuses the archive`,
       hint: 'find out who made the archive',
       fatal: false,
       note: true,
