@@ -17,7 +17,8 @@ export interface OpenedTar extends TarFile {
 
 /**
  * Opens an archive as `docker build -` would take it (`label` is what people call it): a file that is no packed one is
- * read where it is, all else is unpacked to a temporary file. Throws a UsageError where the builder would not take it for an archive.
+ * read where it is, all else is unpacked to a temporary file. Throws a UsageError where the builder would not take it for
+ * an archive.
  */
 export async function openTar(file: string, label: string, builder: Builder): Promise<OpenedTar> {
   // as a shell hands over what a command prints

@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs'
+import { lutimesSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { directorySource } from '../../src/context/directory.ts'
 import { joinPath, type RawPath, rawToBytes } from '../../src/model/path.ts'
@@ -16,6 +16,11 @@ export const ALL = { Dockerfile: 'FROM scratch\nCOPY . /\n' }
 /** A place for a set, where nothing is yet. */
 export function newOut(): string {
   return join(temporaryDirectory(), 'set')
+}
+
+/** Sets the time of a file, or of a link itself, in seconds since the epoch. */
+export function ageOf(file: string, seconds: number): void {
+  lutimesSync(file, seconds, seconds)
 }
 
 export type StageOptions = Partial<Pick<RequestOptions, 'dockerfile' | 'ignoreFile' | 'target'>> & {

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   lstatSync,
-  lutimesSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -16,12 +15,8 @@ import type { ContextSource } from '../../src/model/source.ts'
 import { stageContext } from '../../src/pack/stage.ts'
 import { lockStore } from '../../src/pack/stage-lock.ts'
 import { resolveRequest } from '../../src/request/resolve.ts'
-import { ALL, contentsOf, newOut, stage } from '../helpers/stage.ts'
+import { ALL, ageOf, contentsOf, newOut, stage } from '../helpers/stage.ts'
 import { makeTree, type Tree, temporaryDirectory } from '../helpers/tree.ts'
-
-function ageOf(file: string, seconds: number): void {
-  lutimesSync(file, seconds, seconds)
-}
 
 describe('what changes meanwhile', () => {
   async function stageWith(

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   lstatSync,
-  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,12 +11,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ALL, contentsOf, newOut, stage } from '../helpers/stage.ts'
+import { ALL, ageOf, contentsOf, newOut, stage } from '../helpers/stage.ts'
 import { makeTree, type Tree } from '../helpers/tree.ts'
-
-function ageOf(file: string, seconds: number): void {
-  lutimesSync(file, seconds, seconds)
-}
 
 describe('the staged directory holds what the context does', () => {
   test('modes, links, hard links, empty directories and odd names', async () => {
