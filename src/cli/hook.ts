@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { EXIT } from '../errors.ts'
 import { installHook, uninstallHook } from '../guard/hooks/install.ts'
 import { type HookKind, waysAround } from '../guard/hooks/kind.ts'
-import { say } from './talk.ts'
+import { print, say } from './talk.ts'
 
 export interface HookOptions {
   preCommit?: boolean
@@ -16,7 +16,7 @@ export async function installCommand(options: HookOptions): Promise<number> {
   for (const note of outcome.notes) say(note, `install it there too, or commit the hook`)
   if (outcome.kind === 'told') {
     say(`not installed: ${outcome.why}`, `add this to ${outcome.file}:`)
-    process.stdout.write(outcome.snippet)
+    print(outcome.snippet)
     return EXIT.findings
   }
   const [withReason] = waysAround(hook)

@@ -6,10 +6,6 @@ import { masked, sayError } from './talk.ts'
  * not taken yet.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // help and usage are written before any command could look after its output
-  process.stdout.on('error', error => {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') process.exitCode = EXIT.incomplete
-  })
   try {
     const { runProgram } = await import('./program.ts')
     const exitCode = await runProgram(argv)

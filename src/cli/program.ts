@@ -9,19 +9,20 @@ import { declareHook } from './commands/hook.ts'
 import { declareLs } from './commands/ls.ts'
 import { declareStage } from './commands/stage.ts'
 import { declareTar } from './commands/tar.ts'
+import { print } from './talk.ts'
 import { toolVersion } from './version.ts'
 
-/** In the order of the help text. */
-const COMMANDS = [
-  declareCheck,
-  declareLs,
-  declareExplain,
-  declareTar,
-  declareStage,
-  declareBuild,
-  declareHook,
-  declareDockerPlugin,
-]
+/** By name, in the order of the help text. */
+const COMMANDS = new Map([
+  ['check', declareCheck],
+  ['ls', declareLs],
+  ['explain', declareExplain],
+  ['tar', declareTar],
+  ['stage', declareStage],
+  ['build', declareBuild],
+  ['hook', declareHook],
+  ['docker-plugin', declareDockerPlugin],
+])
 
 /** Runs the command line and returns its exit code. Each command's code is loaded when it is called. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -31,12 +32,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .version(toolVersion(), '-V, --version')
     .showHelpAfterError('(ctxguard --help lists what there is)')
     .exitOverride()
+    .configureOutput({ writeOut: print })
     .addHelpText('after', EXIT_CODES)
 
   const end = (code: number) => {
     exitCode = code
   }
-  for (const declare of COMMANDS) declare(program, end)
+  // one that is named needs none of the others' options
+  const named = COMMANDS.get(argv[0] ?? '')
+  for (const declare of named ? [named] : COMMANDS.values()) declare(program, end)
 
   try {
     await program.parseAsync(argv, { from: 'user' })

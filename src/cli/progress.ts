@@ -5,12 +5,12 @@ export function progress(
   quiet: boolean,
   words = (entries: number) => `walking: ${formatCount(entries)} entries`,
 ): { update(count: number): void; done(): void } {
-  const started = performance.now()
+  const started = Date.now()
   const shows = process.stderr.isTTY === true && !quiet
   let shown = false
   return {
     update(count) {
-      if (!shows || performance.now() - started < 500) return
+      if (!shows || Date.now() - started < 500) return
       shown = true
       process.stderr.write(`\r\x1b[K${words(count)}`)
     },

@@ -1,10 +1,22 @@
-import { ConfigError, type CtxguardError } from '../errors.ts'
+import { ConfigError, type CtxguardError, EXIT } from '../errors.ts'
 import { printable } from '../model/printable.ts'
 import type { Incomplete } from '../model/snapshot.ts'
 
 /** Says something on stderr: what went wrong and where, and what to do about it. */
 export function say(message: string, hint?: string | null): void {
   process.stderr.write(`ctxguard: ${printable(message)}\n${hint ? `  ${printable(hint)}\n` : ''}`)
+}
+
+/** Writes what is no report to standard output: help, a snippet. Where that can't be written, the exit code says so. */
+export function print(text: string): void {
+  // its stream is made when it is first asked for, and a command that is run through writes there itself
+  const { stdout } = process
+  if (stdout.listenerCount('error', onUnwritable) === 0) stdout.on('error', onUnwritable)
+  stdout.write(text)
+}
+
+function onUnwritable({ code }: NodeJS.ErrnoException): void {
+  if (code !== 'EPIPE') process.exitCode = EXIT.incomplete
 }
 
 /** What is echoed of arguments, without tokens; their forms are loaded only for that. */

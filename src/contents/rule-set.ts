@@ -12,9 +12,11 @@ let version: string | undefined
 export function ruleSetVersion(): string {
   if (version !== undefined) return version
   const hash = createHash('sha256')
-  for (const { id, keywords, shape, severity } of DETECTORS)
-    hash.update(JSON.stringify([id, keywords, shape, severity]))
-  for (const { id, names, severity } of SECRET_KINDS) hash.update(JSON.stringify([id, names, severity]))
+  const rules = [
+    DETECTORS.map(({ id, keywords, shape, severity }) => [id, keywords, shape, severity]),
+    SECRET_KINDS.map(({ id, names, severity }) => [id, names, severity]),
+  ]
+  hash.update(JSON.stringify(rules))
   const { mtimeMs, size } = statSync(new URL(import.meta.url))
   hash.update(readFileSync(new URL('../../package.json', import.meta.url)))
   version = hash

@@ -1,5 +1,3 @@
-import { simpleGit } from 'simple-git'
-
 /**
  * What makes a command that only reads, safe in a repository that nobody trusts: its configuration names programs
  * that git would run. Filters are named by the user and are dealt with in status.ts; hooks run only when the index
@@ -43,6 +41,8 @@ export function setting(name: string, value: string): string[] {
  * @throws Error with git's own words, where it does not end well or says nothing for two minutes
  */
 export async function runGit(dir: string, args: readonly string[]): Promise<string> {
+  // an archive, or a context that lies in no repository, needs none of it
+  const { simpleGit } = await import('simple-git')
   const git = simpleGit(dir, {
     allowEnvironment: USERS_OWN,
     // by default output is cut where more than 50 ms pass between the exit and its last byte

@@ -23,6 +23,8 @@ export function compileSet(
     for (const keyword of new Set(keywords.map(keyword => keyword.toLowerCase())))
       wakes.set(keyword, [...(wakes.get(keyword) ?? []), index])
   }
+  // it takes every detector's shape, and a short text does not need it
+  let reach: number | undefined
   return {
     detectors,
     automaton: compile([...wakes.keys()]),
@@ -35,6 +37,9 @@ export function compileSet(
       starts: new Int32Array(detectors.length),
       ends: new Int32Array(detectors.length).fill(-1),
     },
-    reach: detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0),
+    get reach() {
+      reach ??= detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0)
+      return reach
+    },
   }
 }

@@ -61,9 +61,8 @@ export class TokenScan {
 
   /** Takes the next bytes; `last` where none follow, or none that are known. The bytes may be reused afterwards. */
   push(bytes: Uint8Array, last: boolean): void {
-    const { reach } = this.#set
     const all = this.#carried.length === 0 ? bytes : Buffer.concat([this.#carried, bytes])
-    const until = last ? all.length : Math.max(this.#from, all.length - reach)
+    const until = last ? all.length : Math.max(this.#from, all.length - this.#set.reach)
     const found = this.#lookIn(all, until)
     const positions = this.#at && new Positions(all, this.#at)
     for (const one of found) {
@@ -71,7 +70,7 @@ export class TokenScan {
       this.#occurrences.push({ ...one, ...(position && { position }) })
     }
 
-    const keptFrom = last ? all.length : Math.max(0, until - reach)
+    const keptFrom = last ? all.length : Math.max(0, until - this.#set.reach)
     // behind a part that is skipped nobody knows the line
     this.#at = last || !this.#at ? undefined : new Positions(all, this.#at).of(keptFrom)
     this.#carried = last ? new Uint8Array() : Buffer.from(all.subarray(keptFrom))

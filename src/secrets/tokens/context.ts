@@ -1,6 +1,7 @@
 import { isRandomEnough } from '../entropy.ts'
 import { isEncryptedValue, isPlaceholder, isReference, isWordy } from '../placeholder.ts'
 import type { Detector } from './detector.ts'
+import { once } from './once.ts'
 import { lastAlphabets, longestOf, parseShape } from './shape.ts'
 import { type Candidate, foundValue, occursIn, patternOf, type Verdict } from './token.ts'
 
@@ -33,21 +34,27 @@ const PUBLIC_NAME =
 /** A detector of values that look like many others, beside the name of who gave them. */
 export function context(data: ContextData): Detector {
   const { near, and, notNear, check, random = true, shape, notAfter, notBefore, ...named } = data
-  const parts = parseShape(shape)
-  // most detectors are never asked
-  let compiled: RegExp | undefined
-  const longest = longestOf(parts)
-  const words = new RegExp(near.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'i')
+  const form = once(() => {
+    const parts = parseShape(shape)
+    return { parts, after: REACH + longestOf(parts) + EDGE }
+  })
+  const compiled = once(() => {
+    const { parts } = form()
+    const words = near.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    const pattern = patternOf(parts, notAfter ?? lastAlphabets(parts), notBefore)
+    return { pattern, words: new RegExp(words.join('|'), 'i') }
+  })
   return {
     ...named,
     rank: 'context',
     keywords: near,
     shape,
     before: REACH + EDGE,
-    after: REACH + longest + EDGE,
+    get after() {
+      return form().after
+    },
     *find(text) {
-      compiled ??= patternOf(parts, notAfter ?? lastAlphabets(parts), notBefore)
-      const pattern = compiled
+      const { pattern, words } = compiled()
       if (!occursIn(text, pattern)) return
       for (const match of text.matchAll(pattern)) {
         const value = match[0]

@@ -3,6 +3,7 @@ import { isRandomEnough } from '../entropy.ts'
 import { maskValue } from '../mask.ts'
 import { isPlaceholder } from '../placeholder.ts'
 import type { Detector, Rank, RawMatch } from './detector.ts'
+import { once } from './once.ts'
 import { lastAlphabets, longestOf, type Part, parseShape, sourceOf } from './shape.ts'
 
 /** What a closer look at a value says; null where it is no secret. */
@@ -78,25 +79,34 @@ export function token(data: TokenData): Detector {
     rank = 'token',
     ...named
   } = data
-  const parts = parseShape(shape)
-  // most detectors are never asked
-  let compiled: RegExp | undefined
-  const longest = longestOf(parts)
-  const reach = Math.max(seen, partner ? PARTNER_REACH + longestOf(parseShape(partner.shape)) + EDGE : 0)
-  const begins = beginWithOneOf(parts, named.keywords)
+  const form = once(() => {
+    const parts = parseShape(shape)
+    const longest = longestOf(parts)
+    const reach = Math.max(seen, partner ? PARTNER_REACH + longestOf(parseShape(partner.shape)) + EDGE : 0)
+    const opens = beginWithOneOf(parts, named.keywords)
+    const before = (opens ? 0 : longest) + EDGE + reach
+    return { parts, opens, before, after: longest + EDGE + reach }
+  })
+  const compiled = once(() => patternOf(form().parts, notAfter, notBefore))
   const findPartner = partner && partnerFinder(partner)
   return {
     ...named,
     rank,
     shape,
     ...(partner?.detector && { reports: { [partner.detector]: partner.title ?? named.title } }),
-    opens: begins,
-    before: (begins ? 0 : longest) + EDGE + reach,
-    after: longest + EDGE + reach,
+    get opens() {
+      return form().opens
+    },
+    get before() {
+      return form().before
+    },
+    get after() {
+      return form().after
+    },
     *find(text) {
       const partnerOf = findPartner?.(text)
-      compiled ??= patternOf(parts, notAfter, notBefore)
-      const pattern = compiled
+      const pattern = compiled()
+      const { parts } = form()
       if (!occursIn(text, pattern)) return
       for (const match of text.matchAll(pattern)) {
         const value = match[0]
@@ -171,12 +181,14 @@ function withoutFixed(value: string, [first]: readonly Part[]): string {
 
 /** Finds the second half of pairs in a text: for each first one the nearest that is not taken yet. */
 function partnerFinder({ detector, severity, shape, names, check }: Partner) {
-  const parts = parseShape(shape)
-  let compiled: RegExp | undefined
+  const compiled = once(() => {
+    const parts = parseShape(shape)
+    return { parts, pattern: patternOf(parts) }
+  })
 
   function* halvesIn(text: string): Generator<{ value: string; start: number; end: number }> {
-    compiled ??= patternOf(parts)
-    for (const { 0: value, index: start } of text.matchAll(compiled)) {
+    const { parts, pattern } = compiled()
+    for (const { 0: value, index: start } of text.matchAll(pattern)) {
       const end = start + value.length
       if (!names.test(text.slice(Math.max(0, start - 64), start)) || !looksReal(value, parts)) continue
       if (check?.({ value, before: text.slice(0, start), after: text.slice(end) }) !== null)
