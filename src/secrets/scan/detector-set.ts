@@ -13,33 +13,44 @@ export interface DetectorSet {
   open: { detectors: number[]; starts: Int32Array; ends: Int32Array }
 }
 
+/** Where the keywords of detectors stand. */
+export interface KeywordSearch extends Pick<DetectorSet, 'automaton'> {
+  /** in lower case, each once */
+  keywords: readonly string[]
+}
+
 /** @param compile default: {@link compileAutomaton}, for many bytes */
-export function compileSet(
+export function searchFor(
   detectors: readonly Detector[],
-  compile: (keywords: readonly string[]) => Pick<Automaton, 'scan'> = compileAutomaton,
-): DetectorSet {
-  const wakes = new Map<string, number[]>()
-  for (const [index, { keywords }] of detectors.entries()) {
-    for (const keyword of new Set(keywords.map(keyword => keyword.toLowerCase())))
-      wakes.set(keyword, [...(wakes.get(keyword) ?? []), index])
-  }
+  compile: (keywords: readonly string[]) => KeywordSearch['automaton'] = compileAutomaton,
+): KeywordSearch {
+  const keywords = [...new Set(detectors.flatMap(detector => detector.keywords.map(lower)))]
+  return { keywords, automaton: compile(keywords) }
+}
+
+/** @param search for the keywords of these detectors, and maybe of others; default: for theirs */
+export function compileSet(detectors: readonly Detector[], search = searchFor(detectors)): DetectorSet {
+  const wakes = new Map(search.keywords.map(keyword => [keyword, new Set<number>()]))
+  for (const [index, { keywords }] of detectors.entries())
+    for (const keyword of keywords) wakes.get(lower(keyword))!.add(index)
   // it takes every detector's shape, and a short text does not need it
   let reach: number | undefined
   return {
     detectors,
-    automaton: compile([...wakes.keys()]),
-    keywords: [...wakes].map(([keyword, woken]) => ({
-      length: keyword.length,
-      wakes: Int32Array.from(woken),
-    })),
+    automaton: search.automaton,
+    keywords: [...wakes].map(([{ length }, woken]) => ({ length, wakes: Int32Array.from(woken) })),
+    get reach() {
+      reach ??= detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0)
+      return reach
+    },
     open: {
       detectors: [],
       starts: new Int32Array(detectors.length),
       ends: new Int32Array(detectors.length).fill(-1),
     },
-    get reach() {
-      reach ??= detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0)
-      return reach
-    },
   }
+}
+
+function lower(keyword: string): string {
+  return keyword.toLowerCase()
 }

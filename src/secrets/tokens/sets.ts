@@ -1,17 +1,21 @@
-import { compileSet, type DetectorSet } from '../scan/detector-set.ts'
+import { compileSet, type DetectorSet, searchFor } from '../scan/detector-set.ts'
 import { findKeywords } from '../scan/finder.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Detector, Scope } from './detector.ts'
 import { DETECTORS } from './index.ts'
+import { once } from './once.ts'
 
 const sets = new Map<Scope, DetectorSet>()
+/** Of all places: to compile it takes longer than to hear of keywords that wake nobody. */
+const search = once(() => searchFor(DETECTORS))
 
 /** The detectors for a file that lies there, compiled once. */
 export function detectorsFor({ vendored, generated }: Surroundings): DetectorSet {
   const place: Scope = vendored ? 'everywhere' : generated ? 'generated' : 'own'
   const known = sets.get(place)
   if (known !== undefined) return known
-  const set = compileSet(DETECTORS.filter(detector => WIDTH[scopeOf(detector)] >= WIDTH[place]))
+  const detectors = DETECTORS.filter(detector => WIDTH[scopeOf(detector)] >= WIDTH[place])
+  const set = compileSet(detectors, search())
   sets.set(place, set)
   return set
 }
@@ -25,7 +29,7 @@ let short: DetectorSet | undefined
 /** All detectors, for a text of so many bytes that the project's own people wrote. */
 export function detectorsForText(bytes: number): DetectorSet {
   if (bytes > SHORT_BYTES) return detectorsFor(OWN)
-  short ??= compileSet(DETECTORS, findKeywords)
+  short ??= compileSet(DETECTORS, searchFor(DETECTORS, findKeywords))
   return short
 }
 
@@ -33,10 +37,9 @@ let forms: DetectorSet | undefined
 
 /** The detectors that need no more than the value itself, for names and other short texts. */
 export function formDetectors(): DetectorSet {
-  forms ??= compileSet(
-    DETECTORS.filter(({ rank }) => rank === 'token'),
-    findKeywords,
-  )
+  if (forms !== undefined) return forms
+  const detectors = DETECTORS.filter(({ rank }) => rank === 'token')
+  forms = compileSet(detectors, searchFor(detectors, findKeywords))
   return forms
 }
 
