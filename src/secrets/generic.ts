@@ -8,7 +8,8 @@ import { SECRET_WORD, saysSecret } from './key-names.ts'
 import { maskValue } from './mask.ts'
 import { isSampleName } from './names.ts'
 import type { Pair } from './readers/pairs.ts'
-import { type Automaton, compileAutomaton } from './scan/automaton.ts'
+import { compileAutomaton } from './scan/automaton.ts'
+import type { Finder } from './scan/finder.ts'
 import { isSealed } from './sealed.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { looksSecret } from './values.ts'
@@ -38,7 +39,7 @@ const ENDINGS = [
 const WORD_REACH = 40
 /** Most files that hold such a name have it near their beginning. */
 const STRETCH_BYTES = 8192
-let endings: Automaton | undefined
+let endings: Finder | undefined
 
 /** Whether a name that says secret may stand in a file: most hold none, and need not be read as settings. */
 export function mayHoldSetting(bytes: Uint8Array, encoding: Encoding | undefined): boolean {

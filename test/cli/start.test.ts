@@ -46,3 +46,24 @@ describe('what V8 compiled when the command line was built', () => {
     expect(listed()).toMatchObject({ status: 0, stdout: 'another one' })
   })
 })
+
+describe('WebAssembly, which searches for secrets', () => {
+  const bin = join(project, 'bin/ctxguard.cjs')
+  const demo = join(project, 'fixtures/demo')
+  const checked = (...argv: [string, ...string[]]) => {
+    const [program, ...args] = argv
+    const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
+    return { status, stdout }
+  }
+  const before = checked(process.execPath, bin, 'check', '--no-cache', demo)
+
+  test.skipIf(process.platform === 'win32')('may find no room for its addresses', () => {
+    const limited = ['ulimit -v 4000000; exec "$0" "$@"', process.execPath, bin, 'check', '--no-cache', demo]
+    expect(before).toMatchObject({ status: 1, stdout: expect.stringContaining('secret-content') })
+    expect(checked('/bin/sh', '-c', ...limited)).toEqual(before)
+  })
+
+  test('may not be there', () => {
+    expect(checked(process.execPath, '--jitless', bin, 'check', '--no-cache', demo)).toEqual(before)
+  })
+})

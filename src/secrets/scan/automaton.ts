@@ -1,148 +1,89 @@
-/**
- * All keywords in one pass over bytes (Aho and Corasick, 1975), upper and lower case of ASCII the same. States are
- * premultiplied and sorted so that the ones that end a keyword come last: a byte costs two lookups and a comparison.
- */
-export interface Automaton {
-  /** Calls `hit` for every keyword that ends at an offset, in ascending order of it. Not to be called by `hit`. */
-  scan(bytes: Uint8Array, hit: (keyword: number, end: number) => void): void
-  states: number
+import { AUTOMATON } from './automaton.wasm.ts'
+import { type Finder, findKeywords } from './finder.ts'
+
+/** What assembly/automaton.ts exports. Addresses and sizes are in bytes. */
+interface Exports {
+  memory: { buffer: ArrayBuffer }
+  know(byte: number): void
+  reserve(bytes: number): void
+  blockAt(): number
+  add(keyword: number, bytes: number): void
+  link(): number
+  pass(bytes: number, seen: number): void
+  listAt(place: number): number
+  listEnd(place: number): number
 }
 
-/** A row's entry that nobody has asked for yet: with the states that end a keyword, where `pass` looks closer. */
-const UNKNOWN = 0x7fffffff
+/** What is used of the standard's API: types of it come with a browser's only. */
+interface WebAssemblyApi {
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object) => { exports: unknown }
+}
+
+const BLOCK_BYTES = 2 ** 16
+const PLACES = [0, 1, 2, 3]
+const WORD = 4
+
+let compiled: object | undefined
+
+/** Finds all keywords in one pass, each of ASCII and there once; `hit` is told their index. For many bytes. */
+export function compileAutomaton(keywords: readonly string[]): Finder {
+  const inside = instance()
+  return inside === undefined ? findKeywords(keywords) : finderOf(inside, keywords)
+}
 
 /**
- * Compiles keywords of ASCII; `hit` is told their index. Entries of the table are worked out when they are first
- * needed: most never are.
+ * None where Node may compile nothing (`--jitless`), or where a process may not reserve the ten GB of addresses that go
+ * with WebAssembly's memory (`ulimit -v`): slower is better than not at all.
  */
-export function compileAutomaton(keywords: readonly string[]): Automaton {
-  const { classOf, classes } = byteClasses(keywords)
-  const trie = trieOf(keywords, classOf, classes)
-  const shorter = shorterEnds(trie)
-  const { stateOf, numberOf, ends } = endingLast(trie)
-  const firstEnding = (trie.states - ends.length) * classes
-  const table = new Int32Array(trie.states * classes).fill(UNKNOWN)
-
-  const learn = (row: number, column: number): number => {
-    let state = stateOf[row / classes]!
-    while (state !== 0 && trie.next[state * classes + column] === 0) state = shorter[state]!
-    const next = numberOf[trie.next[state * classes + column]!]! * classes
-    table[row + column] = next
-    return next
+function instance(): Exports | undefined {
+  const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyApi }
+  if (WebAssembly === undefined) return undefined
+  compiled ??= new WebAssembly.Module(Buffer.from(AUTOMATON, 'base64'))
+  try {
+    return new WebAssembly.Instance(compiled).exports as Exports
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
+}
 
-  let found = new Int32Array(2048)
-  /** Where keywords end, as pairs of the state and the offset. */
-  const pass = (bytes: Uint8Array): number => {
-    // of its own: what belongs to the closure is asked for anew at every byte
-    const [ownTable, ownClassOf, first] = [table, classOf, firstEnding]
-    let state = 0
-    let count = 0
-    let at = 0
-    for (;;) {
-      let next = 0
-      while (at < bytes.length) {
-        next = ownTable[state + ownClassOf[bytes[at++]!]!]!
-        if (next >= first) break
-        state = next
+function finderOf(inside: Exports, keywords: readonly string[]): Finder {
+  const texts = keywords.map(keyword => Buffer.from(keyword.toLowerCase()))
+  for (const byte of new Set(texts.flatMap(text => [...text]))) inside.know(byte)
+  inside.reserve(texts.reduce((sum, { length }) => sum + length, 0))
+  const block = inside.blockAt()
+  const bytes = new Uint8Array(inside.memory.buffer)
+  for (const [index, text] of texts.entries()) {
+    bytes.set(text, block)
+    inside.add(index + 1, text.length)
+  }
+  inside.link()
+  const words = new Uint32Array(inside.memory.buffer)
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 0)
+
+  const tell = (place: number, base: number, hit: Parameters<Finder['scan']>[1]) => {
+    const end = inside.listEnd(place) / WORD
+    for (let at = inside.listAt(place) / WORD; at < end; at += 2) {
+      // a node holds its keyword, and the next shorter node that ends there too
+      for (let node = words[at]!; node !== 0; node = words[node / WORD + 1]!) {
+        const keyword = words[node / WORD]!
+        if (keyword !== 0) hit(keyword - 1, base + words[at + 1]!)
       }
-      if (next < first) return count
-      state = next === UNKNOWN ? learn(state, classOf[bytes[at - 1]!]!) : next
-      if (state < first) continue
-      if (count + 2 > found.length) found = grown(found)
-      found[count] = state
-      found[count + 1] = at
-      count += 2
     }
   }
   return {
-    states: trie.states,
-    scan(bytes, hit) {
-      const count = pass(bytes)
-      for (let i = 0; i < count; i += 2) {
-        for (const keyword of ends[(found[i]! - firstEnding) / classes]!) hit(keyword, found[i + 1]!)
+    scan(text, hit) {
+      let until = 0
+      for (let from = 0; from < text.length; from = until) {
+        // a keyword may have begun in the block before
+        const seen = Math.min(longest, from)
+        const base = from - seen
+        until = Math.min(text.length, base + BLOCK_BYTES)
+        bytes.set(text.subarray(base, until), block)
+        inside.pass(until - base, seen)
+        for (const place of PLACES) tell(place, base, hit)
       }
     },
   }
-}
-
-function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2)
-  larger.set(array)
-  return larger
-}
-
-/** A state is a row of `next`, by class; 0 is the start, and where nothing follows. */
-interface Trie {
-  states: number
-  classes: number
-  next: Int32Array
-  /** by depth: the states, each with the one before it and the class that leads there */
-  levels: [state: number, parent: number, column: number][][]
-  /** by state: the keywords that end there; most states have none */
-  ends: Map<number, readonly number[]>
-}
-
-function trieOf(keywords: readonly string[], classOf: Uint8Array, classes: number): Trie {
-  const most = keywords.reduce((sum, keyword) => sum + keyword.length, 1)
-  const trie: Trie = { states: 1, classes, next: new Int32Array(most * classes), levels: [], ends: new Map() }
-  for (const [index, keyword] of keywords.entries()) {
-    let state = 0
-    for (let depth = 0; depth < keyword.length; depth++) {
-      const column = classOf[keyword.toLowerCase().charCodeAt(depth)]!
-      const place = state * classes + column
-      if (trie.next[place] === 0) {
-        trie.next[place] = trie.states
-        trie.levels[depth] ??= []
-        trie.levels[depth]!.push([trie.states++, state, column])
-      }
-      state = trie.next[place]!
-    }
-    trie.ends.set(state, [...(trie.ends.get(state) ?? []), index])
-  }
-  return trie
-}
-
-/** By state: its longest end that is a state too. What ends there ends in the longer one as well. */
-function shorterEnds({ states, classes, next, levels, ends }: Trie): Int32Array {
-  const shorter = new Int32Array(states)
-  for (const level of levels) {
-    for (const [state, parent, column] of level) {
-      let from = parent
-      while (from !== 0) {
-        from = shorter[from]!
-        const end = next[from * classes + column]!
-        if (end === 0) continue
-        shorter[state] = end
-        break
-      }
-      const also = ends.get(shorter[state]!)
-      if (also) ends.set(state, [...(ends.get(state) ?? []), ...also])
-    }
-  }
-  return shorter
-}
-
-/** Numbers the states so that those which end a keyword come last; the start keeps its own. */
-function endingLast({ states, ends }: Trie) {
-  const all = Array.from({ length: states }, (_, state) => state)
-  const ending = all.filter(state => ends.has(state))
-  const stateOf = Int32Array.from([...all.filter(state => !ends.has(state)), ...ending])
-  const numberOf = new Int32Array(states)
-  for (const [number, state] of stateOf.entries()) numberOf[state] = number
-  return { stateOf, numberOf, ends: ending.map(state => Int32Array.from(ends.get(state)!)) }
-}
-
-/** Bytes that no keyword tells apart share a column, which is the first one; both cases of a letter do. */
-function byteClasses(keywords: readonly string[]): { classOf: Uint8Array; classes: number } {
-  const classOf = new Uint8Array(256)
-  let classes = 1
-  for (const char of new Set(keywords.join('').toLowerCase())) {
-    const byte = char.charCodeAt(0)
-    if (byte > 0x7f) throw new Error('keywords are ASCII')
-    classOf[byte] = classes
-    if (byte >= 0x61 && byte <= 0x7a) classOf[byte - 0x20] = classes
-    classes++
-  }
-  return { classOf, classes }
 }

@@ -1,10 +1,11 @@
 import type { Detector } from '../tokens/detector.ts'
-import { type Automaton, compileAutomaton } from './automaton.ts'
+import { compileAutomaton } from './automaton.ts'
+import type { Finder } from './finder.ts'
 
-/** Detectors with the automaton of their keywords. */
+/** Detectors with what finds their keywords. */
 export interface DetectorSet {
   detectors: readonly Detector[]
-  automaton: Pick<Automaton, 'scan'>
+  finder: Finder
   /** by keyword: its length in bytes, and the indices of the detectors that it wakes */
   keywords: readonly { length: number; wakes: Int32Array }[]
   /** bytes around an offset that decide what stands there */
@@ -14,7 +15,7 @@ export interface DetectorSet {
 }
 
 /** Where the keywords of detectors stand. */
-export interface KeywordSearch extends Pick<DetectorSet, 'automaton'> {
+export interface KeywordSearch extends Pick<DetectorSet, 'finder'> {
   /** in lower case, each once */
   keywords: readonly string[]
 }
@@ -22,10 +23,10 @@ export interface KeywordSearch extends Pick<DetectorSet, 'automaton'> {
 /** @param compile default: {@link compileAutomaton}, for many bytes */
 export function searchFor(
   detectors: readonly Detector[],
-  compile: (keywords: readonly string[]) => KeywordSearch['automaton'] = compileAutomaton,
+  compile: (keywords: readonly string[]) => Finder = compileAutomaton,
 ): KeywordSearch {
   const keywords = [...new Set(detectors.flatMap(detector => detector.keywords.map(lower)))]
-  return { keywords, automaton: compile(keywords) }
+  return { keywords, finder: compile(keywords) }
 }
 
 /** @param search for the keywords of these detectors, and maybe of others; default: for theirs */
@@ -37,7 +38,7 @@ export function compileSet(detectors: readonly Detector[], search = searchFor(de
   let reach: number | undefined
   return {
     detectors,
-    automaton: search.automaton,
+    finder: search.finder,
     keywords: [...wakes].map(([{ length }, woken]) => ({ length, wakes: Int32Array.from(woken) })),
     get reach() {
       reach ??= detectors.reduce((most, { before, after }) => Math.max(most, before + after), 0)

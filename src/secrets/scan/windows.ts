@@ -32,7 +32,7 @@ export function forEachWindow(set: DetectorSet, bytes: Uint8Array, look: (window
     look({ detector, start, end, until: end })
   }
 
-  set.automaton.scan(bytes, (keyword, hitEnd) => {
+  set.finder.scan(bytes, (keyword, hitEnd) => {
     const { length, wakes } = keywords[keyword]!
     for (let i = 0; i < wakes.length; i++) {
       const detector = wakes[i]!
