@@ -62,9 +62,10 @@ const TELLING = 200
 
 /**
  * What may stand before a value: nothing that could belong to a word. An escape (`\n`, `\u003d`, `%3D`) ends in a
- * letter and is no word.
+ * letter and is no word. As one assertion, behind which V8 still sees the value's first characters: with a choice in
+ * its place every offset is tried, which takes fifty times as long.
  */
-const START = String.raw`(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{2})|(?<=\\u[0-9A-Fa-f]{4}))`
+const START = String.raw`(?<!\w(?<!\\[nrtbf])(?<!%[0-9A-Fa-f]{2})(?<!\\u[0-9A-Fa-f]{4}))`
 
 /** A detector of values that nothing else looks like. */
 export function token(data: TokenData): Detector {
