@@ -23,8 +23,8 @@ export interface Examined {
 
 /** Bytes that are read at once. Longer files come in pieces of that size. */
 const PIECE_BYTES = 2 ** 20
-/** Something with bytes: fills `into` from `position` on; fewer bytes only where they end. */
-type Read = (into: Uint8Array, position: number) => number
+/** Something with bytes: fills `into` from `position` on; fewer bytes only where they end, or once there are `enough`. */
+type Read = (into: Uint8Array, position: number, enough: number) => number
 
 interface Reading {
   read: Read
@@ -53,7 +53,12 @@ export class FileExaminer {
    */
   examine(file: string | Buffer, path: string, walkedBytes: number): Examined {
     return withFile(file, (fd, size) =>
-      this.#examine((into, position) => readFully(fd, into, position), path, size, size !== walkedBytes),
+      this.#examine(
+        (into, position, enough) => readFully(fd, into, position, enough),
+        path,
+        size,
+        size !== walkedBytes,
+      ),
     )
   }
 
@@ -117,9 +122,9 @@ export class FileExaminer {
     let done = 0
     for (;;) {
       const wanted = Math.min(PIECE_BYTES, bytes - done)
-      // behind the end one byte more is asked for: the file may have grown
+      // behind the end one byte more is asked for, but not for a second time: the file may have grown
       const probe = isWhole && done + wanted === bytes ? 1 : 0
-      const count = read(this.#buffer.subarray(0, wanted + probe), from + done)
+      const count = read(this.#buffer.subarray(0, wanted + probe), from + done, wanted)
       const taken = Math.min(count, wanted)
       done += taken
       const last = done >= bytes || taken < wanted
