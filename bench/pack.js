@@ -43,14 +43,14 @@ function largeFiles() {
 
 /** A and B in turn, so that a machine that slows down slows both. */
 function compare(name, dir, limit) {
-  const ours = () => piped(`"${process.execPath}" "${preload}" "${ctxguard}" tar -q --no-check "${dir}"`)
-  const theirs = () => piped(`tar -cf - -C "${dir}" .`)
-  ours()
+  const pack = `"${ctxguard}" tar -q --no-check "${dir}"`
+  const ours = () => piped(`"${process.execPath}" ${pack}`).ms
+  const theirs = () => piped(`tar -cf - -C "${dir}" .`).ms
+  const { mebibytes: peak } = piped(`"${process.execPath}" "${preload}" ${pack}`)
   theirs()
   const pairs = Array.from({ length: rounds }, () => [ours(), theirs()])
-  const ratio = median(pairs.map(([a, b]) => a.ms / b.ms))
-  const peak = Math.max(...pairs.map(([a]) => a.mebibytes))
-  const [own, other] = [0, 1].map(i => median(pairs.map(pair => pair[i].ms)))
+  const ratio = median(pairs.map(([a, b]) => a / b))
+  const [own, other] = [0, 1].map(i => median(pairs.map(pair => pair[i])))
   process.stdout.write(
     `${name.padEnd(32)} ${own.toFixed(0).padStart(6)} ms ${other.toFixed(0).padStart(6)} ms GNU tar ` +
       `${ratio.toFixed(2).padStart(6)} × (aim ${limit} ×) ${peak.toFixed(0).padStart(5)} MiB (aim 150 MiB)\n`,

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { devNull } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,10 +23,13 @@ writeFileSync(file, `// ${id}\n${source}`)
 const loaded = script()
 const { main } = run(loaded)
 const demo = join(root, 'fixtures/demo')
-// what runs now starts fast later: an audit, what guards a build (no such docker exists), what runs a command
+// what runs now starts fast later: an audit, what guards a build (no such docker exists), what runs a command,
+// what packs
 await warmUp('check', '--no-cache', '--no-config', demo)
 await warmUp('build', '--no-cache', '--no-config', '--', '/nowhere/docker', 'build', demo)
 await warmUp('build', '--', process.execPath, '-e', '0')
+await warmUp('tar', '--digest', '--no-check', demo)
+await warmUp('tar', '--no-check', '-o', devNull, demo)
 writeFileSync(join(dir, `${id}.cache`), loaded.createCachedData())
 
 /** Runs a command line for nothing. */

@@ -28,8 +28,9 @@ export class Chunks {
   /** A member, with content of up to {@link SMALL_BYTES}. */
   *write(header: LaidHeader, content: Uint8Array = NOTHING): Generator<Uint8Array> {
     const bytes = roundUp(content.length)
-    if (this.used + header.length + bytes > CHUNK_BYTES) yield* this.flush()
-    if (this.used + header.length > CHUNK_BYTES / 2) yield* this.writeLong(header)
+    const fits = () => this.used + header.length + bytes <= CHUNK_BYTES
+    if (!fits()) yield* this.flush()
+    if (!fits()) yield* this.writeLong(header)
     else {
       this.cut = this.used + 256
       writeHeader(this.buffer, this.used, header)
