@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { poolOf, writeSources } from './sources.js'
+import './environment.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = process.env.CTXGUARD_BENCH_BIN ?? join(root, 'bin', 'ctxguard.cjs')

@@ -5,6 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import './environment.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const work = process.env.CTXGUARD_BENCH_DIR ?? join(tmpdir(), 'ctxguard-bench')

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { largeDockerfile, reachRound, sixtyDockerfiles } from './reach.js'
 import { secretRows } from './secrets.js'
+import './environment.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const work = process.env.CTXGUARD_BENCH_DIR ?? join(tmpdir(), 'ctxguard-bench')

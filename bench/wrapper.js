@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import './environment.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = process.env.CTXGUARD_BENCH_BIN ?? join(root, 'bin', 'ctxguard.cjs')

@@ -10,13 +10,14 @@ export type Encoding = 'bytes' | 'utf-16le' | 'utf-16be' | 'binary'
 export function encodingOf(head: Uint8Array): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const probe = head.subarray(0, TEXT_PROBE_BYTES)
+  if (!probe.includes(0)) return 'bytes'
   const shape = head.subarray(0, SHAPE_PROBE_BYTES)
   if (shape.length >= 8) {
     if (zeroShare(shape, 1) >= 0.9 && zeroShare(shape, 0) < 0.1) return 'utf-16le'
     if (zeroShare(shape, 0) >= 0.9 && zeroShare(shape, 1) < 0.1) return 'utf-16be'
   }
-  const probe = head.subarray(0, TEXT_PROBE_BYTES)
-  return probe.includes(0) && !isListOfTexts(probe) ? 'binary' : 'bytes'
+  return isListOfTexts(probe) ? 'bytes' : 'binary'
 }
 
 /** Text with a zero here and there, as the kernel lists an environment: no other control byte, and few zeros. */
