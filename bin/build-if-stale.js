@@ -25,5 +25,5 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   run('npm', ['ci', '--no-audit', '--no-fund'])
 
 const entry = join(root, 'dist', 'index.js')
-if (!existsSync(entry) || statSync(entry).mtimeMs < newest(join(root, 'src')))
-  run('npm', ['run', '--silent', 'build'])
+const sources = Math.max(...['src', 'assembly'].map(dir => newest(join(root, dir))))
+if (!existsSync(entry) || statSync(entry).mtimeMs < sources) run('npm', ['run', '--silent', 'build'])
