@@ -1,8 +1,8 @@
 import type { RawPath } from '../model/path.ts'
 import { type LaidHeader, layHeader, roundUp, writeHeader } from './header.ts'
 
-/** Half of what a pipe holds: while the other side takes one chunk, the next one fits. */
-const CHUNK_BYTES = 32 * 1024
+/** As much as a pipe holds: it takes a chunk at once, and the next one is made while the other side reads. */
+const CHUNK_BYTES = 64 * 1024
 
 /** Content up to this size is written at one go. */
 export const SMALL_BYTES = 16 * 1024

@@ -21,7 +21,7 @@ export interface PackOptions {
 }
 
 /**
- * The members as a tar, in their order, in chunks of up to 32 KiB. The same members give the same bytes. Rejects with a
+ * The members as a tar, in their order, in chunks of up to 64 KiB. The same members give the same bytes. Rejects with a
  * {@link import('../errors.ts').CtxguardError} that names the file where one is no longer what was walked, before, while
  * or after it was read. What was yielded by then ends in the middle of a block, so that no reader takes it for a whole
  * tar: Go's takes the end of a stream between two members for the end of a tar.
