@@ -1,6 +1,6 @@
 import { CtxguardError, EXIT, UsageError } from '../errors.ts'
 import type { BuildRequest } from '../model/request.ts'
-import { contentDigest } from '../pack/digest.ts'
+import type { ContextSource } from '../model/source.ts'
 import { type Packing, packingOf } from '../pack/packing.ts'
 import { packTar } from '../pack/tar.ts'
 import type { Packable } from '../packable.ts'
@@ -36,7 +36,7 @@ async function pack(context: Packable, options: TarOptions, mtime: number | unde
     quiet,
   )
   const pieces = options.digest
-    ? [`${contentDigest(packing.members, snapshot.source, { builder })}\n`]
+    ? [`${await digestOf(packing, snapshot.source, builder)}\n`]
     : packTar(packing.members, snapshot.source, {
         builder,
         recycle: true,
@@ -45,6 +45,16 @@ async function pack(context: Packable, options: TarOptions, mtime: number | unde
       })
   await write(pieces, options.output)
   return EXIT.ok
+}
+
+async function digestOf(
+  { members }: Packing,
+  source: ContextSource,
+  builder: BuildRequest['builder'],
+): Promise<string> {
+  // what it takes to load is worth a packed megabyte or two
+  const { contentDigest } = await import('../pack/digest.ts')
+  return contentDigest(members, source, { builder })
 }
 
 function checkForm({ digest, gzip, mtime, format, json, output }: TarOptions): void {
