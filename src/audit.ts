@@ -72,7 +72,8 @@ export async function auditContexts(
   const policy = { ...DEFAULT_POLICY, ...given, limits: { ...DEFAULT_POLICY.limits, ...given.limits } }
   const rules = enabledRules(policy)
   const audited: Audited[] = []
-  for (const context of requests.flatMap(request => contextsOf(completed(request)))) {
+  const contexts = await Promise.all(requests.map(request => contextsOf(completed(request))))
+  for (const context of contexts.flat()) {
     const walk = await walkOnce(context.request, rules, policy, walks, watch)
     audited.push(await reportOn(context, walk, rules, policy))
   }

@@ -13,8 +13,8 @@ export interface AuditedContext {
 }
 
 /** The main context of a build, and the named ones that its stages use; of the others that they are not sent. */
-export function contextsOf(request: BuildRequest): AuditedContext[] {
-  const planned = planFor(request)
+export async function contextsOf(request: BuildRequest): Promise<AuditedContext[]> {
+  const planned = await planFor(request)
   const main: AuditedContext = { request, planned, notes: [] }
   const contexts = [main]
   for (const [name, need] of Object.entries(planned.plan?.named ?? {})) {

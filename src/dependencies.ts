@@ -11,7 +11,7 @@ import { unauditedContext } from './packable.ts'
  * builder would refuse the build, or where not all of a context could be seen.
  */
 export async function dependenciesOf(request: BuildRequest): Promise<string[]> {
-  const contexts = contextsOf(request)
+  const contexts = await contextsOf(request)
   const unseen = contexts[0]!.notes.find(({ fatal }) => fatal)
   if (unseen !== undefined)
     throw new CtxguardError(`${unseen.what}: ${unseen.reason}`, { hint: unseen.hint! })

@@ -43,7 +43,7 @@ export interface Taken {
 export async function takenOf(request: BuildRequest): Promise<Taken> {
   // a plain listing does without
   const [{ planFor }, { reachOf }] = await Promise.all([import('./plan.ts'), import('./reach/index.ts')])
-  const { plan, label, incomplete, refused } = planFor(request)
+  const { plan, label, incomplete, refused } = await planFor(request)
   if (refused !== undefined) throw refused
   if (plan === undefined) return { totals: null, has: () => null, incomplete }
   const snapshot = await takeSnapshot(request)

@@ -42,7 +42,7 @@ export async function auditedContext(
  */
 export async function unauditedContext(request: BuildRequest, watch: WalkWatch = {}): Promise<Packable> {
   throwIfDockerfileRefused(request)
-  const planned = planFor(request)
+  const planned = await planFor(request)
   if (planned.refused !== undefined) throw planned.refused
   const snapshot = await takeSnapshot(request, watch)
   throwIfRefused(snapshot.ignoreProblems, snapshot.refusals)

@@ -8,7 +8,6 @@ import type { DockerfileProblem, DockerfileText } from './model/dockerfile.ts'
 import { rawFromBytes } from './model/path.ts'
 import type { BuildRequest } from './model/request.ts'
 import type { Incomplete } from './model/snapshot.ts'
-import { redactor } from './redact.ts'
 
 /** What a request's Dockerfile asks for. */
 export interface Planned {
@@ -25,9 +24,9 @@ export interface Planned {
 
 /**
  * Reads the Dockerfile of a request and plans its build. What the builder would refuse is a fatal entry of
- * `incomplete`; throws a UsageError where it is the target that somebody named and that is not there.
+ * `incomplete`; rejects with a UsageError where it is the target that somebody named and that is not there.
  */
-export function planFor(request: BuildRequest): Planned {
+export async function planFor(request: BuildRequest): Promise<Planned> {
   const { dockerfile } = request
   if (dockerfile.kind === 'none' || dockerfile.kind === 'refused') return { label: null, incomplete: [] }
   const label = dockerfileLabel(request)
@@ -36,8 +35,11 @@ export function planFor(request: BuildRequest): Planned {
   const text = readDockerfile(read.text, dockerfile.kind === 'inline' ? dockerfile.line : undefined)
   const { target, buildArgs, platform, namedContexts, builder } = request
   const result = planBuild(text, { target, buildArgs, platform, namedContexts, builder })
-  if ('problem' in result)
+  if ('problem' in result) {
+    // to load what knows secrets takes longer than to plan a build
+    const { redactor } = await import('./redact.ts')
     return { ...refused(request, label, redactor(request, { text })(result.problem)), text }
+  }
   const { plan } = result
   // nothing is more than everything
   const open = plan.unknown.filter(({ kind }) => kind !== 'base-variable' || !plan.context.whole)

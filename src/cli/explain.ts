@@ -34,7 +34,7 @@ async function explainGiven(
     walking,
     learnFromGit(request, async () => repositoriesIn(await walking)),
   ])
-  const planned = planFor(request)
+  const planned = await planFor(request)
   const reach = planned.plan && reachOf(snapshot, planned.plan, planned.label!)
   const explanations = paths.map(path => explainPath(snapshot, path, facts, reach))
   const output = openOutput(options.output)
