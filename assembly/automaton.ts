@@ -9,8 +9,8 @@
  */
 
 /** Bytes that are passed at once, with those that are looked at a second time. */
-const BLOCK_BYTES: u32 = 1 << 16
-const PLACES: u32 = 4
+export const BLOCK_BYTES: u32 = 1 << 16
+export const PLACES: u32 = 4
 /** A hit: the node that ends there, and the offset behind its last byte. */
 const HIT_BYTES: usize = 8
 /** Room for one hit a byte, and for what does not divide. */
@@ -78,8 +78,8 @@ export function add(keyword: u32, bytes: u32): void {
   longest = max(longest, bytes)
 }
 
-/** Completes the rows, breadth first: that of a state's shorter one is complete by then. Returns the number of states. */
-export function link(): u32 {
+/** Completes the rows, breadth first: that of a state's shorter one is complete by then. */
+export function link(): void {
   let last: u32 = 0
   for (let column: u32 = 0; column < rowBytes; column += 4) {
     const child = load<u32>(entryAt(0, column))
@@ -108,7 +108,6 @@ export function link(): u32 {
     const ends = (nodeOf(state).keyword | <u32>nodeOf(state).alsoEnds) != 0
     store<u32>(entry, (state * rowBytes) | (ends ? ENDS : 0))
   }
-  return states
 }
 
 /** Looks at so many bytes of the block for what ends behind the first `seen`, which are those before it in the text. */

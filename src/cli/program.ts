@@ -38,9 +38,9 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   const end = (code: number) => {
     exitCode = code
   }
-  // one that is named needs none of the others' options, unless it hands on to them
-  const named = argv[0] === 'docker-plugin' ? undefined : COMMANDS.get(argv[0] ?? '')
-  for (const declare of named ? [named] : COMMANDS.values()) declare(program, end)
+  // one that is named needs none of the others' options
+  const named = COMMANDS.get(argv[0] ?? '')
+  for (const declare of named ? [named] : COMMANDS.values()) declare(program, end, runProgram)
 
   try {
     await program.parseAsync(argv, { from: 'user' })

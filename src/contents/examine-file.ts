@@ -23,7 +23,7 @@ export interface Examined {
 
 /** Bytes that are read at once. Longer files come in pieces of that size. */
 const PIECE_BYTES = 2 ** 20
-/** Something with bytes: fills `into` from `position` on; fewer bytes only where they end, or once there are `enough`. */
+/** Something with bytes: fills `into` from `position` on; fewer only where they end, or once there are `enough`. */
 type Read = (into: Uint8Array, position: number, enough: number) => number
 
 interface Reading {

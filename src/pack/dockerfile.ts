@@ -21,8 +21,8 @@ export interface PlacedDockerfile {
 /**
  * Finds the Dockerfile a place in the tar: its own where it lies in the context, sent or not; for the classic builder
  * also where its links lead to, as its client does (docker/cli build/context.go getDockerfileRelPath); else a reserved
- * name at the root. `text` is what was planned, raw (see {@link RawPath}). Throws a {@link CtxguardError} where the file is another
- * one by now.
+ * name at the root. `text` is what was planned, raw (see {@link RawPath}). Throws a {@link CtxguardError} where the file
+ * is another one by now.
  */
 export function placeDockerfile(snapshot: Snapshot, selection: Selection, text: string): PlacedDockerfile {
   const content = rawToBytes(text)

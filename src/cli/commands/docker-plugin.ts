@@ -13,8 +13,12 @@ they are handed to buildx; CTXGUARD_SKIP=reason runs one in spite of findings.
 put \`ctxguard build --\` before those.
 `
 
-/** `ctxguard docker-plugin`: its commands, their arguments and options. */
-export function declareDockerPlugin(program: Command, end: (exitCode: number) => void): void {
+/** `ctxguard docker-plugin`: its commands, their arguments and options. `runProgram` runs any other command line. */
+export function declareDockerPlugin(
+  program: Command,
+  end: (exitCode: number) => void,
+  runProgram: (argv: readonly string[]) => Promise<number>,
+): void {
   const plugin = program
     .command('docker-plugin')
     .description('`docker ctxguard …`, and a guard for plain `docker build`: install, uninstall')
@@ -44,7 +48,6 @@ export function declareDockerPlugin(program: Command, end: (exitCode: number) =>
     .action(async (name: string, given: string[]) => {
       const { pluginCall, runAlias } = await import('../docker-plugin.ts')
       const call = pluginCall(name, given)
-      if (call.kind === 'alias') end(await runAlias(call))
-      else await program.parseAsync(call.argv, { from: 'user' })
+      end(call.kind === 'alias' ? await runAlias(call) : await runProgram(call.argv))
     })
 }

@@ -3,12 +3,14 @@ import { type Finder, findKeywords } from './finder.ts'
 
 /** What assembly/automaton.ts exports. Addresses and sizes are in bytes. */
 interface Exports {
+  BLOCK_BYTES: { value: number }
+  PLACES: { value: number }
   memory: { buffer: ArrayBuffer }
   know(byte: number): void
   reserve(bytes: number): void
   blockAt(): number
   add(keyword: number, bytes: number): void
-  link(): number
+  link(): void
   pass(bytes: number, seen: number): void
   listAt(place: number): number
   listEnd(place: number): number
@@ -20,8 +22,7 @@ interface WebAssemblyApi {
   Instance: new (module: object) => { exports: unknown }
 }
 
-const BLOCK_BYTES = 2 ** 16
-const PLACES = [0, 1, 2, 3]
+/** Bytes of a number in its memory. */
 const WORD = 4
 
 let compiled: object | undefined
@@ -53,6 +54,7 @@ function finderOf(inside: Exports, keywords: readonly string[]): Finder {
   for (const byte of new Set(texts.flatMap(text => [...text]))) inside.know(byte)
   inside.reserve(texts.reduce((sum, { length }) => sum + length, 0))
   const block = inside.blockAt()
+  const [blockBytes, places] = [inside.BLOCK_BYTES.value, inside.PLACES.value]
   const bytes = new Uint8Array(inside.memory.buffer)
   for (const [index, text] of texts.entries()) {
     bytes.set(text, block)
@@ -79,10 +81,10 @@ function finderOf(inside: Exports, keywords: readonly string[]): Finder {
         // a keyword may have begun in the block before
         const seen = Math.min(longest, from)
         const base = from - seen
-        until = Math.min(text.length, base + BLOCK_BYTES)
+        until = Math.min(text.length, base + blockBytes)
         bytes.set(text.subarray(base, until), block)
         inside.pass(until - base, seen)
-        for (const place of PLACES) tell(place, base, hit)
+        for (let place = 0; place < places; place++) tell(place, base, hit)
       }
     },
   }
