@@ -45,7 +45,7 @@ function takenLines({ sent, exists, requested, requestedBy, ...reached }: Explan
   if (!requested && requestedBy.length === 0) return ['  not taken: no instruction of this build names it']
   const lines = requestedBy.map(
     ({ file, line, instruction, stage }) =>
-      `  ${printable(file)}:${line}  ${printable(instruction)}  takes it (stage ${printable(stage)})`,
+      `  ${printable(file)}:${line}  ${instructionText(instruction)}  takes it (stage ${printable(stage)})`,
   )
   if (lines.length === 0) lines.push('  taken: BuildKit transfers it, and no instruction copies it')
   const { exposure, carrier, mayReachFinal } = reached
@@ -55,6 +55,15 @@ function takenLines({ sent, exists, requested, requestedBy, ...reached }: Explan
     lines.push(`  it gets as far as stage ${printable(exposure.slice(6))}${by}`)
   if (mayReachFinal) lines.push('  a RUN may carry it into the final image')
   return lines
+}
+
+/** Room that an instruction may take. */
+const INSTRUCTION_CHARACTERS = 50
+
+/** As much of an instruction as a line of a terminal has room for: a RUN goes on for many. */
+function instructionText(instruction: string): string {
+  const text = printable(instruction.replace(/\s+/g, ' '))
+  return text.length > INSTRUCTION_CHARACTERS ? `${text.slice(0, INSTRUCTION_CHARACTERS - 1)}…` : text
 }
 
 function lineText({ file, line, text }: LineReference): string {

@@ -78,3 +78,12 @@ test('names the instructions that take a path, and how far it gets', () => {
     { file: 'Dockerfile', line: 2, instruction: 'COPY src /s', stage: 'build' },
   ])
 })
+
+test('of a long instruction it shows no more than a line has room for', () => {
+  const run = `RUN --mount=type=bind,target=. \\\n    make build && ${'echo more && '.repeat(20)}true`
+  const dir = makeTree({ file: 'text\n', Dockerfile: `FROM alpine\nWORKDIR /src\n${run}\n` })
+  const { stdout } = runCli(['explain', '-C', dir, 'file'])
+  const line = stdout.split('\n').find(one => one.includes('takes it'))
+  expect(line).toMatch(/^ {2}Dockerfile:3 {2}RUN --mount=type=bind,target=\. make build && .*… {2}takes it/)
+  expect(line!.length).toBeLessThanOrEqual(100)
+})
