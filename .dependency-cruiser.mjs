@@ -1,7 +1,7 @@
 // The walls of docs/ARCHITECTURE.md. A room that is not named in `to` may not be imported.
 const NOUNS = ['model', 'errors']
 /** Rooms with threads of their own. */
-const THREADS = ['thread-script']
+const THREADS = ['bundle-file']
 
 const rooms = {
   model: { may: [], why: 'the nouns depend on nothing' },

@@ -1,47 +1,56 @@
-// Loads the command line together with what V8 compiled of it when it was built: half of its start. V8 itself refuses
-// what another version of it made; then everything is compiled anew, and from Node 22.1 on kept by Node.
+// Loads a bundle of the command line together with what V8 compiled of it when it was built: half of its start. V8
+// itself refuses what another version of it made; then everything is compiled anew, and from Node 22.1 on kept by Node.
 const { readFileSync } = require('node:fs')
 const module_ = require('node:module')
-const { dirname, join } = require('node:path')
+const { join } = require('node:path')
 const vm = require('node:vm')
 
-const file = join(__dirname, '../dist/cli/main.cjs')
+const dir = join(__dirname, '../dist/cli')
+const loaded = new Map()
 
-/** The script of the command line, with its compiled code where that belongs to these very bytes. */
-function script() {
-  const source = readFileSync(file, 'latin1')
+/** A bundle as a script, with its compiled code where that belongs to these very bytes. */
+function script(name) {
+  const filename = fileOf(name)
+  const source = readFileSync(filename, 'latin1')
   // bin/compile.js makes it ASCII, and names the code after its bytes: V8 compares no more than their number
   const [, id] = /^\/\/ ([0-9a-f]{32})\n/.exec(source) ?? []
-  const cachedData = id === undefined ? undefined : compiled(join(dirname(file), `${id}.cache`))
-  return new vm.Script(module_.wrap(source), {
-    filename: file,
-    ...(cachedData && { cachedData }),
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  })
+  const cachedData = id === undefined ? undefined : compiled(join(dir, `${id}.cache`))
+  return new vm.Script(module_.wrap(source), { filename, ...(cachedData && { cachedData }) })
 }
 
-function compiled(name) {
+function compiled(file) {
   try {
-    return readFileSync(name)
+    return readFileSync(file)
   } catch {
     return undefined
   }
 }
 
-function run(loaded) {
+/** Runs a bundle and returns what it exports. */
+function run(name, bundle) {
+  const filename = fileOf(name)
   const module = { exports: {} }
-  const scope = [module.exports, module_.createRequire(file), module, file, dirname(file)]
-  loaded.runInThisContext().apply(module.exports, scope)
+  const scope = [module.exports, module_.createRequire(filename), module, filename, dir]
+  bundle.runInThisContext().apply(module.exports, scope)
   return module.exports
 }
 
-/** The exports of the command line. */
-function load() {
-  // before Node 20.12 a script can't import what is loaded when it is needed
-  const loaded = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER && script()
-  if (loaded && loaded.cachedDataRejected === false) return run(loaded)
-  module_.enableCompileCache?.()
-  return require(file)
+/** What a bundle exports; it is loaded once. */
+function load(name) {
+  if (!loaded.has(name)) {
+    const bundle = script(name)
+    loaded.set(name, bundle.cachedDataRejected === false ? run(name, bundle) : uncompiled(name))
+  }
+  return loaded.get(name)
 }
 
-module.exports = { load, script, run, file }
+function uncompiled(name) {
+  module_.enableCompileCache?.()
+  return require(fileOf(name))
+}
+
+function fileOf(name) {
+  return join(dir, `${name}.cjs`)
+}
+
+module.exports = { load, script, run, loaded, fileOf }

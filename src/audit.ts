@@ -15,6 +15,7 @@ import { redactor } from './redact.ts'
 import { resolveRequest } from './request/resolve.ts'
 import { enabledRules, RULES } from './rules/index.ts'
 import { DETECTOR_IDS, findingsOf, needsDockerfile, silentDetectors, silentRules } from './rules-run.ts'
+import { writtenSecrets } from './written.ts'
 
 /** Every id that a policy may name, in the order of reports. */
 export const RULE_IDS: readonly string[] = [...RULES, ...ALLOWANCE_RULES].map(rule => rule.id)
@@ -90,7 +91,8 @@ async function reportOn(
   const { plan, label } = planned
   const reach = plan && reachOf(snapshot, plan, label!)
   const incomplete = [...planned.incomplete, ...notes, ...walk.incomplete]
-  const context: RuleContext = { ...walk.context, snapshot, ...(reach && { reach }) }
+  const written = await writtenSecrets(request, planned.text)
+  const context: RuleContext = { ...walk.context, snapshot, written, ...(reach && { reach }) }
   const found = rules.flatMap(rule =>
     needsDockerfile(rule) ? findingsOf(rule, context, incomplete) : walk.found.get(rule)!,
   )
@@ -102,13 +104,18 @@ async function reportOn(
     detectorIds: DETECTOR_IDS,
     notRun: [...silentRules(rules, context), ...silentDetectors(rules)],
   })
-  const redacted = redactor(request, planned)
-  const { origin, target } = request
+  const redacted = redactor(request, planned.text, written)
+  const shown = await redacted({
+    origin: request.origin,
+    ...(request.target !== undefined && { target: request.target }),
+    findings,
+    incomplete: [...refusalsOf(snapshot), ...incomplete],
+  })
   const report: Report = {
     request: {
       ...request,
-      origin: redacted(origin),
-      ...(target !== undefined && { target: redacted(target) }),
+      origin: shown.origin,
+      ...(shown.target !== undefined && { target: shown.target }),
     },
     ignoreFile: snapshot.ignoreFile
       ? { path: snapshot.ignoreFile.label, patterns: snapshot.ignoreFile.patterns.length }
@@ -118,9 +125,9 @@ async function reportOn(
       requested: reach?.requested.totals ?? null,
       excluded: { files: snapshot.excluded.files ?? null, bytes: snapshot.excluded.bytes ?? null },
     },
-    findings: redacted(findings),
+    findings: shown.findings,
     allowed,
-    incomplete: redacted([...refusalsOf(snapshot), ...incomplete]),
+    incomplete: shown.incomplete,
   }
   return { report, snapshot, planned, ...(reach && { reach }) }
 }

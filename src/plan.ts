@@ -8,6 +8,8 @@ import type { DockerfileProblem, DockerfileText } from './model/dockerfile.ts'
 import { rawFromBytes } from './model/path.ts'
 import type { BuildRequest } from './model/request.ts'
 import type { Incomplete } from './model/snapshot.ts'
+import { redactor } from './redact.ts'
+import { writtenSecrets } from './written.ts'
 
 /** What a request's Dockerfile asks for. */
 export interface Planned {
@@ -36,9 +38,8 @@ export async function planFor(request: BuildRequest): Promise<Planned> {
   const { target, buildArgs, platform, namedContexts, builder } = request
   const result = planBuild(text, { target, buildArgs, platform, namedContexts, builder })
   if ('problem' in result) {
-    // to load what knows secrets takes longer than to plan a build
-    const { redactor } = await import('./redact.ts')
-    return { ...refused(request, label, redactor(request, { text })(result.problem)), text }
+    const redacted = redactor(request, text, await writtenSecrets(request, text))
+    return { ...refused(request, label, await redacted(result.problem)), text }
   }
   const { plan } = result
   // nothing is more than everything

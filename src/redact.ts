@@ -1,12 +1,14 @@
 import { posix } from 'node:path'
 import type { DockerfileText } from './model/dockerfile.ts'
 import type { BuildRequest } from './model/request.ts'
+import type { WrittenSecrets } from './model/secret.ts'
 import { settingsOf } from './rules/dockerfile-settings.ts'
-import { secretsInSetting, spansOfSecrets } from './secrets/in-text.ts'
+import { assigned } from './secrets/in-setting.ts'
 import { saysSecret } from './secrets/key-names.ts'
 import { maskValue } from './secrets/mask.ts'
+import { tokenDetectionFor } from './secrets/on-demand.ts'
 import { isWordy } from './secrets/placeholder.ts'
-import { withoutTokens } from './secrets/shown.ts'
+import { passedTo } from './written.ts'
 
 /** Shorter ones stand everywhere; and so does what is not much longer and has no digit: it is a word. */
 const SHORTEST = 4
@@ -18,34 +20,44 @@ const LONGER = 6
  * of variables whose names say that they are secret, and whatever has the form of a token.
  */
 export function redactor(
-  { buildArgs = {}, otherArgs = [] }: BuildRequest,
-  plan: { text?: DockerfileText } | undefined,
-): <T>(reported: T) => T {
-  const passed = [buildArgs, ...otherArgs].flatMap(Object.entries<string>)
-  const declared = (plan?.text?.commands ?? [])
+  request: BuildRequest,
+  text: DockerfileText | undefined,
+  written: WrittenSecrets,
+): <T>(reported: T) => Promise<T> {
+  const passed = passedTo(request)
+  const declared = (text?.commands ?? [])
     .flatMap(command => (command.kind === 'arg' || command.kind === 'env' ? command.declared : []))
     .map(({ key, value }) => [key, (value ?? '').replace(/^(["'])(.*)\1$/, '$2')] as const)
     .filter(([, value]) => !value.includes('$'))
   const values = [
     ...[...passed, ...declared].filter(([key]) => saysSecret(key)).map(([, value]) => value),
-    ...passed.flatMap(([key, value]) => tokensOf(`${key}=${value}`)),
-    ...(plan?.text ? secretsOf(plan.text) : []),
+    ...passed.flatMap(([key, value]) => tokensOf(assigned(key, value), written)),
+    ...(text ? secretsOf(text, written) : []),
   ]
   const hide = hider(values.flatMap(formsOf))
-  return reported => mapped(reported, text => withoutTokens(hide(text)))
+  return async reported => {
+    const shown = new Set<string>()
+    const hidden = mapped(reported, text => {
+      const rest = hide(text)
+      shown.add(rest)
+      return rest
+    })
+    const { withoutTokens } = await tokenDetectionFor(shown)
+    return mapped(hidden, withoutTokens)
+  }
 }
 
 /** What a Dockerfile holds of secrets. */
-function secretsOf(text: DockerfileText): string[] {
+function secretsOf(text: DockerfileText, written: WrittenSecrets): string[] {
   const named = settingsOf(text).flatMap(({ key, value = '' }) => {
-    const isSecret = value !== '' && secretsInSetting(key, value).some(({ byName }) => byName)
+    const isSecret = value !== '' && written.inSetting(key, value).some(({ byName }) => byName)
     return isSecret ? [value] : []
   })
-  return [...tokensOf(text.source), ...named]
+  return [...tokensOf(text.source, written), ...named]
 }
 
-function tokensOf(text: string): string[] {
-  return spansOfSecrets(text).map(({ start, end }) => text.slice(start, end))
+function tokensOf(text: string, { spansIn }: WrittenSecrets): string[] {
+  return spansIn(text).map(({ start, end }) => text.slice(start, end))
 }
 
 /** A value as builders may give it back: cleaned as a path, or quoted. */

@@ -2,7 +2,7 @@ import type { Finding, Rule, RuleContext } from './model/finding.ts'
 import type { Incomplete } from './model/snapshot.ts'
 import { COMMAND, DOCKERFILE, RULES, SECRETS_GIVEN } from './rules/index.ts'
 import { SECRET_KINDS } from './secrets/index.ts'
-import { DETECTOR_NAMES } from './secrets/tokens/titles.ts'
+import { DETECTOR_NAMES } from './secrets/tokens/catalog.ts'
 
 export const DETECTOR_IDS: readonly string[] = [
   ...SECRET_KINDS.map(kind => kind.id),

@@ -1,6 +1,7 @@
 import { ConfigError, type CtxguardError, EXIT } from '../errors.ts'
 import { printable } from '../model/printable.ts'
 import type { Incomplete } from '../model/snapshot.ts'
+import { tokenDetectionFor } from '../secrets/on-demand.ts'
 
 /** Says something on stderr: what went wrong and where, and what to do about it. */
 export function say(message: string, hint?: string | null): void {
@@ -19,9 +20,9 @@ function onUnwritable({ code }: NodeJS.ErrnoException): void {
   if (code !== 'EPIPE') process.exitCode = EXIT.incomplete
 }
 
-/** What is echoed of arguments, without tokens; their forms are loaded only for that. */
+/** What is echoed of arguments, without tokens. */
 export async function masked(text: string): Promise<string> {
-  const { withoutTokens } = await import('../secrets/shown.ts')
+  const { withoutTokens } = await tokenDetectionFor([text])
   return withoutTokens(text)
 }
 

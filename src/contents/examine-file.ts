@@ -1,25 +1,12 @@
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { readFully } from '../context/read-fully.ts'
-import { type ContentDigest, DIGESTED_BYTES } from '../model/finding.ts'
+import { DIGESTED_BYTES } from '../model/finding.ts'
 import { LFS_POINTER_LIMIT, sizeInLfsPointer } from '../model/lfs-pointer.ts'
-import type { FileSecrets } from '../model/secret.ts'
 import { Examination } from '../secrets/examination.ts'
 import { deadlineOf } from './deadline.ts'
+import { type Examined, SEARCH_FAILED } from './examined.ts'
 import { type LoadedPart, type Range, rangesOf } from './ranges.ts'
-
-/** What became of reading one file. */
-export interface Examined {
-  /** what it holds; absent where there is nothing */
-  secrets?: FileSecrets
-  /** it is a Git LFS pointer, and stands for a file of so many bytes */
-  pointer?: number
-  digest?: ContentDigest
-  /** it is no longer what the walk saw, or it changed while it was read */
-  changed?: true
-  /** it could not be read: the file system's code, such as EACCES */
-  failed?: string
-}
 
 /** Bytes that are read at once. Longer files come in pieces of that size. */
 const PIECE_BYTES = 2 ** 20
@@ -161,12 +148,6 @@ function copyParts(parts: readonly LoadedPart[], into: Uint8Array, position: num
   into.set(found)
   return found.length
 }
-
-/** In place of the file system's code: git does not give the bytes of a blob. */
-export const OBJECT_MISSING = 'EOBJECT'
-
-/** In place of the file system's code: the reading went well, and this code did not. */
-export const SEARCH_FAILED = 'ESEARCH'
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? SEARCH_FAILED

@@ -2,7 +2,7 @@ import type { ContextEntry } from '../model/entry.ts'
 import { formatBytes } from '../model/format.ts'
 import type { SecretGap } from '../model/secret.ts'
 import type { Incomplete } from '../model/snapshot.ts'
-import { type Examined, OBJECT_MISSING, SEARCH_FAILED } from './examine-file.ts'
+import { type Examined, OBJECT_MISSING, SEARCH_FAILED } from './examined.ts'
 
 /** What was not seen of a file, as the report says it. */
 export function gapsOf(

@@ -4,10 +4,9 @@ import type { ContextEntry } from '../model/entry.ts'
 import type { ContentDigest, SeenContent } from '../model/finding.ts'
 import type { FileSecrets } from '../model/secret.ts'
 import type { Incomplete } from '../model/snapshot.ts'
-import { judgeByName } from '../secrets/examination.ts'
-import { Batching, examineAll } from './batch.ts'
+import { judgeByNames } from '../secrets/by-name.ts'
+import { Batching } from './batch.ts'
 import { openCleanFiles } from './clean-files.ts'
-import { FileExaminer } from './examine-file.ts'
 import { gapsOf } from './gaps.ts'
 import type { Job, Outcomes } from './job.ts'
 import { type LoadedJobs, loadJobs, type ReadStored } from './load.ts'
@@ -62,7 +61,7 @@ export function searchContents(options: ContentOptions): ContentSearch {
           ruleSet: ruleSetVersion(),
           startedMs,
         })
-  const secrets = new Map<ContextEntry, FileSecrets>()
+  const unread: ContextEntry[] = []
   const known: ContextEntry[] = []
   const files: ContextEntry[] = []
   const amount = { bytes: 0, files: 0 }
@@ -86,11 +85,9 @@ export function searchContents(options: ContentOptions): ContentSearch {
   return {
     add(entry) {
       const isRead = entry.kind === 'file' && entry.bytes > 0 && !entry.arrivesEmpty && !entry.unreadable
-      if (!isRead) {
-        // a name is sent whatever it is the name of
-        const named = judgeByName(entry.path, entry.arrivesEmpty ? 0 : entry.bytes)
-        if (named) secrets.set(entry, named)
-      } else if (clean?.has(entry)) known.push(entry)
+      // a name is sent whatever it is the name of
+      if (!isRead) unread.push(entry)
+      else if (clean?.has(entry)) known.push(entry)
       else {
         // it starts while the walk goes on
         pool ??= new Pool({ root, mostBytes, load, workersFor: () => workersFor(amount) })
@@ -106,6 +103,11 @@ export function searchContents(options: ContentOptions): ContentSearch {
       const rest = batching.rest()
       if (rest.length > 0) handOver(rest)
       const outcomes = (await examine()).toSorted(([a], [b]) => a - b)
+      const secrets = new Map<ContextEntry, FileSecrets>()
+      const named = await judgeByNames(
+        unread.map(({ path, bytes, arrivesEmpty }) => ({ path, bytes: arrivesEmpty ? 0 : bytes })),
+      )
+      for (const [index, found] of named.entries()) if (found) secrets.set(unread[index]!, found)
       const incomplete: Incomplete[] = []
       const pointers = new Map<ContextEntry, number>()
       const digests = new Map<ContextEntry, ContentDigest>()
@@ -138,6 +140,7 @@ async function examineHere(
   root: string,
   mostBytes: number,
 ): Promise<Outcomes> {
+  const { examineAll, FileExaminer } = await import('./examiner.ts')
   const examiner = new FileExaminer(mostBytes)
   const outcomes: Outcomes = []
   for (const batch of batches) {

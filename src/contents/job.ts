@@ -1,5 +1,5 @@
 import type { StoredContent } from '../model/stored-content.ts'
-import type { Examined } from './examine-file.ts'
+import type { Examined } from './examined.ts'
 import type { LoadedPart } from './ranges.ts'
 
 /** A file that is to be looked at. */

@@ -1,27 +1,32 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
-import { SECRET_KINDS } from '../secrets/kinds/index.ts'
-import { DETECTORS } from '../secrets/tokens/index.ts'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { bundleFile } from '../bundle-file.ts'
 
 let version: string | undefined
 
-/**
- * What a file was found clean by. It is another one wherever detectors or kinds differ, and after every installation
- * or build of this code, because the functions behind the data have no version of their own.
- */
+/** Bytes in which a bundle says what it is called: after all that it holds. */
+const HEAD_BYTES = 64
+
+/** What a file was found clean by: another one after every installation, and after every build of what looks at files. */
 export function ruleSetVersion(): string {
   if (version !== undefined) return version
-  const hash = createHash('sha256')
-  const rules = [
-    DETECTORS.map(({ id, keywords, shape, severity }) => [id, keywords, shape, severity]),
-    SECRET_KINDS.map(({ id, names, severity }) => [id, names, severity]),
-  ]
-  hash.update(JSON.stringify(rules))
-  const { mtimeMs, size } = statSync(new URL(import.meta.url))
-  hash.update(readFileSync(new URL('../../package.json', import.meta.url)))
-  version = hash
+  const examiner = bundleFile('examiner')
+  const { mtimeMs, size } = statSync(examiner)
+  version = createHash('sha256')
+    .update(readFileSync(new URL('../../package.json', examiner)))
+    .update(headOf(examiner))
     .update(JSON.stringify([mtimeMs, size]))
     .digest('hex')
     .slice(0, 32)
   return version
+}
+
+function headOf(file: URL): Uint8Array {
+  const fd = openSync(file, 'r')
+  try {
+    const head = Buffer.alloc(HEAD_BYTES)
+    return head.subarray(0, readSync(fd, head))
+  } finally {
+    closeSync(fd)
+  }
 }

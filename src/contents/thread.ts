@@ -1,5 +1,5 @@
 import { Worker as Thread } from 'node:worker_threads'
-import { threadScript } from '../thread-script.ts'
+import { bundleFile } from '../bundle-file.ts'
 import type { Job, Outcomes, WorkerData } from './job.ts'
 
 /** A thread that looks at batches, in the order in which it is given them. */
@@ -26,7 +26,7 @@ export interface WorkerEvents {
 
 /** Starts a thread, and looks every so many milliseconds whether it goes on. */
 export function startWorker(
-  { root, mostBytes, script = threadScript('worker') }: { root: string; mostBytes: number; script?: URL },
+  { root, mostBytes, script = bundleFile('worker') }: { root: string; mostBytes: number; script?: URL },
   watchMs: number,
   { done, isLate, lost }: WorkerEvents,
 ): Worker {

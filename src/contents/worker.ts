@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { examineAll } from './batch.ts'
-import { FileExaminer } from './examine-file.ts'
+import { examineAll, FileExaminer } from './examiner.ts'
 import type { Job, WorkerData } from './job.ts'
 
 const { root, mostBytes, progress } = workerData as WorkerData

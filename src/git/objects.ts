@@ -1,6 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import { bundleFile } from '../bundle-file.ts'
 import type { WantedContent } from '../model/stored-content.ts'
-import { threadScript } from '../thread-script.ts'
 import type { ObjectAnswer, ObjectWorkerData } from './object-protocol.ts'
 import { gitEnvironment, HARMLESS, PATIENCE_MS } from './run.ts'
 
@@ -50,7 +50,7 @@ function start(dir: string) {
     port: port2,
     answered,
   }
-  const worker = new Worker(threadScript('object-worker'), { workerData, transferList: [port2] })
+  const worker = new Worker(bundleFile('object-worker'), { workerData, transferList: [port2] })
   // what it had to say, the one who waits has heard
   worker.on('error', () => {})
   worker.unref()

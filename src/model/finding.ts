@@ -3,7 +3,7 @@ import type { Exposure } from './exposure.ts'
 import type { GitFacts } from './git.ts'
 import type { ContextPath } from './path.ts'
 import type { ReachFacts } from './reach.ts'
-import type { FileSecrets } from './secret.ts'
+import type { FileSecrets, WrittenSecrets } from './secret.ts'
 import type { Severity } from './severity.ts'
 import type { Snapshot, Totals } from './snapshot.ts'
 
@@ -45,6 +45,8 @@ export interface RuleContext {
   git?: GitFacts
   /** what the Dockerfile makes of the context; absent where there is none that can be read */
   reach?: ReachFacts
+  /** finds secrets in the Dockerfile and in build arguments; there with `reach` */
+  written?: WrittenSecrets
   limits: Limits
   /** what the sent files hold of secrets; absent where no enabled rule wants to know */
   secrets?: ReadonlyMap<ContextEntry, FileSecrets>

@@ -59,3 +59,17 @@ export interface FileSecrets {
   named?: readonly { detector: string; severity: Severity; masked: string; start: number; end: number }[]
   gaps?: readonly SecretGap[]
 }
+
+/** What a name is set to, where that is a secret. */
+export interface SettingSecret extends Pick<TokenMatch, 'detector' | 'severity' | 'masked' | 'confidence'> {
+  /** nothing but the name says so */
+  byName: boolean
+}
+
+/** Finds secrets in what people wrote for a build: its Dockerfile, the settings in there, its arguments. */
+export interface WrittenSecrets {
+  inText(text: string): readonly TokenMatch[]
+  inSetting(key: string, value: string): readonly SettingSecret[]
+  /** offsets of every secret in a text */
+  spansIn(text: string): readonly { start: number; end: number }[]
+}

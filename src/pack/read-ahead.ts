@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
+import { bundleFile } from '../bundle-file.ts'
 import type { ContextSource } from '../model/source.ts'
-import { threadScript } from '../thread-script.ts'
 import { type Batches, claim, type ReadAheadData } from './read-ahead-protocol.ts'
 import { type Piece, type ReadPiece, SLOT_BYTES, SLOT_MEMORY, SLOT_PIECES, Slot } from './slot.ts'
 
@@ -86,7 +86,7 @@ class Reader implements ReadAhead {
     }
     const slots = new SharedArrayBuffer(SLOTS * SLOT_MEMORY)
     const workerData: ReadAheadData = { root, batches, ...shared, slots }
-    this.#thread = new Worker(threadScript('read-ahead-worker'), {
+    this.#thread = new Worker(bundleFile('read-ahead-worker'), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: 2 },
     })

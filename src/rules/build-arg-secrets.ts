@@ -1,5 +1,5 @@
 import type { RuleContext } from '../model/finding.ts'
-import { type SettingSecret, secretsInSetting } from '../secrets/in-text.ts'
+import type { SettingSecret } from '../model/secret.ts'
 import { type Fate, fateOfGlobal, fateOfStage } from './instruction-fate.ts'
 import { variablesIn } from './variable-uses.ts'
 
@@ -17,7 +17,7 @@ export function* secretsOfBuildArgs(ctx: RuleContext): Generator<GivenSecret> {
     [buildArgs, ...otherArgs].flatMap(Object.entries<string>).map(pair => JSON.stringify(pair)),
   )
   for (const [key, value] of [...passed].map(pair => JSON.parse(pair) as [string, string]))
-    for (const secret of secretsInSetting(key, value)) yield { key, secret, places: placesOf(ctx, key) }
+    for (const secret of ctx.written!.inSetting(key, value)) yield { key, secret, places: placesOf(ctx, key) }
 }
 
 function placesOf(ctx: RuleContext, name: string): GivenSecret['places'] {

@@ -1,6 +1,6 @@
 import type { BuildRequest } from '../model/request.ts'
-import type { SettingSecret } from '../secrets/in-text.ts'
-import { detectorTitle } from '../secrets/tokens/titles.ts'
+import type { SettingSecret } from '../model/secret.ts'
+import { detectorTitle } from '../secrets/tokens/catalog.ts'
 import type { Place } from './dockerfile-secrets.ts'
 import type { Fate } from './instruction-fate.ts'
 

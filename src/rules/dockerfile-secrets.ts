@@ -1,7 +1,6 @@
 import type { Command, DockerfileText } from '../model/dockerfile.ts'
 import type { RuleContext } from '../model/finding.ts'
-import type { TokenMatch } from '../model/secret.ts'
-import { type SettingSecret, secretsInSetting, secretsInText } from '../secrets/in-text.ts'
+import type { SettingSecret, TokenMatch, WrittenSecrets } from '../model/secret.ts'
 import { carriedOut, lastLineOf, linesOf, type Setting, settingsOf } from './dockerfile-settings.ts'
 import { type Fate, fateOfFile, fateOfGlobal, fateOfStage, furthest } from './instruction-fate.ts'
 
@@ -34,10 +33,10 @@ interface Spot {
 export function secretsOfDockerfile(ctx: RuleContext): PlacedSecret[] {
   const { text } = ctx.reach!.plan
   const settings = settingsOf(text)
-  const tokens = secretsInText(text.source).map(match => moved(match, text.firstLine - 1))
+  const tokens = ctx.written!.inText(text.source).map(match => moved(match, text.firstLine - 1))
   const found = [
     ...tokens.map(match => ({ secret: secretOf(match), spots: spotsOf(match, settings) })),
-    ...secretSettings(settings, tokens),
+    ...secretSettings(settings, tokens, ctx.written!),
   ]
   const placeAt = placeFinder(ctx)
   return found.map(({ secret, spots }) => ({ secret, places: spots.map(placeAt) }))
@@ -73,12 +72,16 @@ function holds(setting: Setting, column: number): boolean {
 }
 
 /** What stands under a name that says secret, and what becomes a token only once continuations are joined. */
-function secretSettings(settings: readonly Setting[], tokens: readonly TokenMatch[]) {
+function secretSettings(
+  settings: readonly Setting[],
+  tokens: readonly TokenMatch[],
+  { inSetting }: WrittenSecrets,
+) {
   const found = new Map<string, { secret: SettingSecret; spots: Spot[] }>()
   for (const setting of settings) {
     const { key, value = '', line, column } = setting
     if (value === '') continue
-    for (const secret of secretsInSetting(key, value)) {
+    for (const secret of inSetting(key, value)) {
       if (tokens.some(token => isOf(token, setting, secret))) continue
       const id = `${secret.detector} ${value}`
       const known = found.get(id) ?? { secret, spots: [] }

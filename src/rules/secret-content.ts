@@ -3,7 +3,7 @@ import type { ContextEntry } from '../model/entry.ts'
 import type { Finding, Rule, RuleContext } from '../model/finding.ts'
 import { ignoreLineFor } from '../model/ignore-line.ts'
 import type { FileSecrets, TokenMatch } from '../model/secret.ts'
-import { detectorTitle } from '../secrets/tokens/titles.ts'
+import { detectorTitle } from '../secrets/tokens/catalog.ts'
 import { formatLines } from './secrets.ts'
 
 export const secretContent: Rule = {

@@ -1,5 +1,5 @@
 import { type Finding, LESS, type Rule, type RuleContext, type Severity } from '../model/finding.ts'
-import type { SettingSecret } from '../secrets/in-text.ts'
+import type { SettingSecret } from '../model/secret.ts'
 import { type GivenSecret, secretsOfBuildArgs } from './build-arg-secrets.ts'
 import { argumentFix, argumentSentence, placeFix, placeSentence } from './dockerfile-secret-words.ts'
 import { type PlacedSecret, secretsOfDockerfile } from './dockerfile-secrets.ts'

@@ -145,16 +145,6 @@ export class Examination {
   }
 }
 
-/** What the name alone says of what can't be read, or holds nothing. */
-export function judgeByName(path: string, fileBytes: number): FileSecrets | undefined {
-  const named = tokensInName(path)
-  const match = fileBytes > 0 ? classify(path, undefined, { kinds: kindsNamed(path), fileBytes }) : undefined
-  if (match === undefined) return named.length > 0 ? { tokens: [], named } : undefined
-  const { kind, severity, state, values } = match
-  const file = { kind: kind.id, severity, state, values, detectors: {} }
-  return { file, tokens: [], ...(named.length > 0 && { named }) }
-}
-
 /** Where a file lies changes what its content means: values in tests are mostly made up. */
 function weighed({ rank, about: _, ...match }: RankedMatch, { tests, vendored }: Surroundings): TokenMatch {
   if (tests && vendored && rank === 'shape') return { ...match, severity: 'info' }

@@ -1,11 +1,9 @@
 import { rawToBytes } from '../model/path.ts'
 import type { TokenMatch } from '../model/secret.ts'
-import { saysSecret } from './key-names.ts'
 import { maskValue } from './mask.ts'
 import { TokenScan } from './scan/token-scan.ts'
 import { forEachWindow } from './scan/windows.ts'
 import { detectorsForText } from './tokens/sets.ts'
-import { looksSecret } from './values.ts'
 
 /** Secrets in a text that the project's own people wrote. Bytes that are not UTF-8 may stand as U+DC00 + byte. */
 export function secretsInText(text: string): TokenMatch[] {
@@ -30,33 +28,4 @@ export function spansOfSecrets(text: string): { start: number; end: number; mask
     }
   })
   return [...spans.values()]
-}
-
-/** What a name is set to, where that is a secret. */
-export interface SettingSecret extends Pick<TokenMatch, 'detector' | 'severity' | 'masked' | 'confidence'> {
-  /** nothing but the name says so */
-  byName: boolean
-}
-
-/**
- * The secrets that a name is set to: those that are known by their form, wherever in the value they stand, else the
- * value as a whole where the name says that it is one.
- */
-export function secretsInSetting(key: string, value: string): SettingSecret[] {
-  const tokens = secretsInText(`${key}=${value}`)
-  if (tokens.length > 0)
-    return tokens.map(({ detector, severity, masked, confidence }) => ({
-      ...{ detector, severity, masked, byName: false },
-      ...(confidence && { confidence }),
-    }))
-  if (!saysSecret(key) || !looksSecret(key, value) || isStandIn(value)) return []
-  return [{ detector: 'generic-assignment', severity: 'error', masked: maskValue(value), byName: true }]
-}
-
-const STAND_IN_WORD =
-  /(?:^|[ ._-])(?:assets|build(?:time)?|ci|collectstatic|compile|ignored?|irrelevant|needed|no|not|nothing|only|precompile|static|te?mp|temporary|throwaway|unused)(?:$|[ ._-])/i
-
-/** Words that say that a build step wants some value and does nothing with it: `not-needed-for-build`. */
-function isStandIn(value: string): boolean {
-  return value.length <= 64 && /^[A-Za-z]+(?:[ ._-][A-Za-z]+)+$/.test(value) && STAND_IN_WORD.test(value)
 }

@@ -12,34 +12,38 @@ const STEM_BYTES = 3
  * needs nothing compiled.
  */
 export function findKeywords(keywords: readonly string[]): Finder {
-  const texts = keywords.map(keyword => Buffer.from(keyword.toLowerCase()))
+  const texts = keywords.map(keyword => keyword.toLowerCase())
   const stemBytes = Math.min(STEM_BYTES, ...texts.map(({ length }) => length))
   const byStem = new Map<number, number[]>()
   for (const [index, text] of texts.entries()) {
-    const stem = text.readUIntBE(0, stemBytes)
+    let stem = 0
+    for (let at = 0; at < stemBytes; at++) stem = stem * 256 + text.charCodeAt(at)
     const same = byStem.get(stem)
     if (same) same.push(index)
     else byStem.set(stem, [index])
   }
+  const most = 2 ** (8 * stemBytes)
   return {
     scan(bytes, hit) {
-      const lower = Buffer.from(bytes).map(lowerCase)
       const hits: { keyword: number; end: number }[] = []
-      const most = 2 ** (8 * stemBytes)
       let stem = 0
-      for (let at = 0; at < lower.length; at++) {
-        stem = (stem * 256 + lower[at]!) % most
+      for (let at = 0; at < bytes.length; at++) {
+        stem = (stem * 256 + lowerCase(bytes[at]!)) % most
         const start = at + 1 - stemBytes
         for (const keyword of (start >= 0 && byStem.get(stem)) || []) {
           const text = texts[keyword]!
-          const end = start + text.length
-          if (end <= lower.length && text.every((byte, i) => lower[start + i] === byte))
-            hits.push({ keyword, end })
+          if (standsAt(text, bytes, start)) hits.push({ keyword, end: start + text.length })
         }
       }
       for (const { keyword, end } of hits.sort((a, b) => a.end - b.end)) hit(keyword, end)
     },
   }
+}
+
+function standsAt(text: string, bytes: Uint8Array, start: number): boolean {
+  if (start + text.length > bytes.length) return false
+  for (let i = 0; i < text.length; i++) if (lowerCase(bytes[start + i]!) !== text.charCodeAt(i)) return false
+  return true
 }
 
 function lowerCase(byte: number): number {

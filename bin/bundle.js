@@ -1,0 +1,52 @@
+// Bundles the command line, and what its threads run. The last step of the build but one.
+import { readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const outdir = join(root, 'dist/cli')
+/**
+ * Loaded where they are needed, from files of their own: what is compiled of them takes its time to load too. Whoever
+ * imports one asks bin/load.cjs for it.
+ */
+const apart = {
+  name: 'apart',
+  setup({ onResolve, onLoad }) {
+    const loader = '../../bin/load.cjs'
+    onResolve({ filter: /\/(?:detection|examiner)\.ts$/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? undefined : { path: basename(path, '.ts'), namespace: 'apart' },
+    )
+    onLoad({ filter: /^/, namespace: 'apart' }, ({ path }) => ({
+      contents: `module.exports = require('${loader}').load('${path}')`,
+    }))
+    onResolve({ filter: /^/, namespace: 'apart' }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+for (const name of readdirSync(outdir)) if (/\.(?:cjs|cache)$/.test(name)) rmSync(join(outdir, name))
+await build({
+  absWorkingDir: root,
+  entryPoints: [
+    'src/cli/main.ts',
+    'src/secrets/detection.ts',
+    'src/contents/examiner.ts',
+    'src/contents/worker.ts',
+    'src/git/object-worker.ts',
+    'src/pack/read-ahead-worker.ts',
+  ],
+  entryNames: '[name]',
+  outdir,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // a script that was compiled before may not import()
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'here' },
+  inject: ['bin/here.js'],
+  external: ['yaml', 'valibot', 'fast-glob'],
+  plugins: [apart],
+  logLevel: 'warning',
+})

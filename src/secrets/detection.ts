@@ -1,0 +1,3 @@
+// What short texts are searched with. It holds all detectors: see on-demand.ts.
+export { secretsInText, spansOfSecrets } from './in-text.ts'
+export { tokensInName, withoutTokens } from './shown.ts'
