@@ -6,17 +6,19 @@ import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const outdir = join(root, 'dist/cli')
-/**
- * Loaded where they are needed, from files of their own: what is compiled of them takes its time to load too. Whoever
- * imports one asks bin/load.cjs for it.
- */
+/** Loaded where they are needed, from files of their own: what is compiled of them takes its time to load too. */
+const APART = ['src/secrets/detection.ts', 'src/contents/examiner.ts']
+/** Whoever imports one of them asks bin/load.cjs for it. */
 const apart = {
   name: 'apart',
   setup({ onResolve, onLoad }) {
     const loader = '../../bin/load.cjs'
-    onResolve({ filter: /\/(?:detection|examiner)\.ts$/ }, ({ kind, path }) =>
-      kind === 'entry-point' ? undefined : { path: basename(path, '.ts'), namespace: 'apart' },
-    )
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const isApart = APART.some(file => join(root, file) === join(resolveDir, path))
+      return isApart && kind !== 'entry-point'
+        ? { path: basename(path, '.ts'), namespace: 'apart' }
+        : undefined
+    })
     onLoad({ filter: /^/, namespace: 'apart' }, ({ path }) => ({
       contents: `module.exports = require('${loader}').load('${path}')`,
     }))
@@ -29,8 +31,7 @@ await build({
   absWorkingDir: root,
   entryPoints: [
     'src/cli/main.ts',
-    'src/secrets/detection.ts',
-    'src/contents/examiner.ts',
+    ...APART,
     'src/contents/worker.ts',
     'src/git/object-worker.ts',
     'src/pack/read-ahead-worker.ts',

@@ -5,6 +5,13 @@ import { DETECTOR_NAMES, wakesDetector, wakesForm } from '../../src/secrets/toke
 import { DETECTORS } from '../../src/secrets/tokens/index.ts'
 import { GITHUB_TOKEN } from '../helpers/secrets.ts'
 
+/** Whether a file would be said to hold a token. */
+function holdsToken(text: string): boolean {
+  const file = new Examination('a.conf', text.length)
+  file.push(Buffer.from(text), true)
+  return file.finish()?.tokens.some(({ detector }) => detector !== 'generic-assignment') ?? false
+}
+
 const PLAIN = 'FROM scratch\nCOPY src /\n'
 
 describe('the catalog', () => {
@@ -45,16 +52,13 @@ describe('texts that are searched on demand', () => {
     expect(loaded.secretsInText(GITHUB_TOKEN)).toHaveLength(1)
   })
 
-  test('are found in with all that an example of a detector holds', async () => {
-    for (const { examples } of DETECTORS) {
-      for (const example of examples.finds) {
-        const text = example.replaceAll('¦', '')
-        const file = new Examination('a.conf', text.length)
-        file.push(Buffer.from(text), true)
-        const { secretsInText } = await detectionFor([text])
-        const seen = file.finish()?.tokens.filter(({ detector }) => detector !== 'generic-assignment') ?? []
-        if (seen.length > 0) expect(secretsInText(text).length, text).toBeGreaterThan(0)
-      }
+  test('hold every secret that a file of them would', async () => {
+    const texts = DETECTORS.flatMap(({ examples }) => examples.finds).map(text => text.replaceAll('¦', ''))
+    const speaking = texts.filter(holdsToken)
+    expect(speaking.length).toBeGreaterThan(DETECTORS.length / 2)
+    for (const text of speaking) {
+      const { secretsInText } = await detectionFor([text])
+      expect(secretsInText(text), text).not.toEqual([])
     }
   })
 
