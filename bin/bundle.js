@@ -26,6 +26,35 @@ const apart = {
   },
 }
 
+/** Of Node's own modules those that take milliseconds to load, and that most runs need nothing of: loaded with the first use. */
+const late = {
+  name: 'late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:(?:crypto|worker_threads|zlib)$/ }, ({ path, namespace }) => ({
+      path,
+      ...(namespace === 'late' ? { external: true } : { namespace: 'late' }),
+    }))
+    onLoad({ filter: /^/, namespace: 'late' }, async ({ path }) => {
+      const getters = Object.keys(await import(path)).map(
+        name => `get ${name}() { return require('${path}').${name} }`,
+      )
+      // what imports it gets an object with the same prototype, and a copy of all that lies in the object itself
+      return { contents: `module.exports = new (class { ${getters.join('; ')} })()` }
+    })
+  },
+}
+/**
+ * A bundle is a function of what a module is given, so that it can be run as the script that V8 compiled before;
+ * where it is loaded as a module it calls itself.
+ */
+const GIVEN = '(exports, require, module, __filename, __dirname)'
+const asFunction = {
+  banner: {
+    js: `(self => typeof arguments === 'undefined' ? self : self(...arguments))(function ${GIVEN} {`,
+  },
+  footer: { js: '})' },
+}
+
 for (const name of readdirSync(outdir)) if (/\.(?:cjs|cache)$/.test(name)) rmSync(join(outdir, name))
 await build({
   absWorkingDir: root,
@@ -48,6 +77,7 @@ await build({
   define: { 'import.meta.url': 'here' },
   inject: ['bin/here.js'],
   external: ['yaml', 'valibot', 'fast-glob'],
-  plugins: [apart],
+  plugins: [apart, late],
+  ...asFunction,
   logLevel: 'warning',
 })

@@ -1,9 +1,9 @@
 // Makes the command line start in half the time: runs it on the demonstration and keeps what V8 compiled on the way
 // beside it. The last step of the build.
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { devNull } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -23,6 +23,7 @@ const demo = join(root, 'fixtures/demo')
 // what packs
 await warmUp('check', '--no-cache', '--no-config', demo)
 await warmUp('build', '--no-cache', '--no-config', '--', '/nowhere/docker', 'build', demo)
+await warmUpClean()
 await warmUp('build', '--', process.execPath, '-e', '0')
 await warmUp('tar', '--digest', '--no-check', demo)
 await warmUp('tar', '--no-check', '-o', devNull, demo)
@@ -30,6 +31,21 @@ await warmUp('tar', '--no-check', '-o', devNull, demo)
 examineAll(demo, filesOf(demo), new FileExaminer(2 ** 20))
 for (const { id, bundle } of bundles)
   writeFileSync(join(root, 'dist/cli', `${id}.cache`), bundle.createCachedData())
+
+/** A guard that finds nothing, twice: at first it remembers so, then it knows. */
+async function warmUpClean() {
+  const own = mkdtempSync(join(tmpdir(), 'ctxguard-'))
+  try {
+    process.env.XDG_CACHE_HOME = own
+    const dockerfile = join(own, 'Dockerfile')
+    writeFileSync(dockerfile, 'FROM scratch\nCOPY rules /\n')
+    // files that are older than a moment: of others nothing is remembered
+    const command = ['/nowhere/docker', 'build', '-f', dockerfile, join(root, 'docs')]
+    for (let i = 0; i < 2; i++) await warmUp('build', '--', ...command)
+  } finally {
+    rmSync(own, { recursive: true })
+  }
+}
 
 /** Makes a bundle say in its first line what it holds. */
 function named(file) {

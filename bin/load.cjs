@@ -1,6 +1,6 @@
 // Loads a bundle of the command line together with what V8 compiled of it when it was built: half of its start. V8
 // itself refuses what another version of it made; then everything is compiled anew, and from Node 22.1 on kept by Node.
-const { readFileSync } = require('node:fs')
+const { closeSync, fstatSync, openSync, readSync } = require('node:fs')
 const module_ = require('node:module')
 const { join } = require('node:path')
 const vm = require('node:vm')
@@ -11,18 +11,39 @@ const loaded = new Map()
 /** A bundle as a script, with its compiled code where that belongs to these very bytes. */
 function script(name) {
   const filename = fileOf(name)
-  const source = readFileSync(filename, 'latin1')
+  const source = read(filename).latin1Slice()
   // bin/compile.js makes it ASCII, and names the code after its bytes: V8 compares no more than their number
   const [, id] = /^\/\/ ([0-9a-f]{32})\n/.exec(source) ?? []
   const cachedData = id === undefined ? undefined : compiled(join(dir, `${id}.cache`))
-  return new vm.Script(module_.wrap(source), { filename, ...(cachedData && { cachedData }) })
+  return new vm.Script(source, { filename, ...(cachedData && { cachedData }) })
 }
 
 function compiled(file) {
   try {
-    return readFileSync(file)
+    return read(file)
   } catch {
     return undefined
+  }
+}
+
+/** All that is read is read into the same memory: to touch new pages takes longer than to read. */
+let memory = Buffer.alloc(0)
+
+/** The bytes of a file, for as long as no other one is read. */
+function read(file) {
+  const fd = openSync(file)
+  try {
+    const { size } = fstatSync(fd)
+    if (memory.length < size) memory = Buffer.allocUnsafeSlow(size)
+    let length = 0
+    while (length < size) {
+      const more = readSync(fd, memory, length, size - length)
+      if (more === 0) break
+      length += more
+    }
+    return memory.subarray(0, length)
+  } finally {
+    closeSync(fd)
   }
 }
 

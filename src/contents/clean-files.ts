@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContextEntry } from '../model/entry.ts'
@@ -29,42 +29,43 @@ export interface CleanFilesOptions {
   startedMs: number
 }
 
-const FORMAT = 1
-const IDENTITY_PARTS = 5
+const FORMAT = 2
 /** The coarsest resolution of times that a file system in use keeps. */
 const SETTLED_MS = 2000
 /** Entries that are kept of files which this run did not see. */
 const MOST_OTHERS = 200_000
 const MOST_BYTES = 256 * 2 ** 20
 
+/** By key. Damage does no harm: an entry is believed only where it is a file's very identity. */
+type Known = Readonly<Record<string, unknown>>
+
 /**
  * The cache of a context. It is one's own file or nothing: one that is somebody else's, that others may write, that
- * is damaged or was made by another rule set counts as empty.
+ * can't be understood or was made by another rule set counts as empty.
  */
 export function openCleanFiles(options: CleanFilesOptions): CleanFiles {
   const { cacheDir, ruleSet, startedMs } = options
-  const root = digestOf(options.ofCommits ? `commits of ${options.root}` : options.root)
-  const file = join(cacheDir, `clean-${root.slice(0, 32)}.json`)
-  const origin = { ruleSet, root }
-  const known = load(file, origin)
+  const root = options.ofCommits ? `commits of ${options.root}` : options.root
+  const file = join(cacheDir, `clean-${shortName(root)}.json`)
+  const known = load(file, ruleSet)
+  const has = (entry: ContextEntry): boolean => {
+    const key = keyOf(entry)
+    return Object.hasOwn(known, key) && isIdentity(known[key], entry)
+  }
   return {
-    has: entry => {
-      const identity = known.get(keyOf(entry))
-      return identity !== undefined && isSame(identity, identityOf(entry))
-    },
+    has,
     save(clean) {
       const settled = clean.filter(
         entry => nameOf(entry) !== undefined || entry.changedMs < startedMs - SETTLED_MS,
       )
-      const news = settled.filter(entry => {
-        const identity = known.get(keyOf(entry))
-        return identity === undefined || !isSame(identity, identityOf(entry))
-      })
-      if (news.length === 0) return
-      const others = known.size > MOST_OTHERS ? [] : known
-      const files = new Map([...others, ...settled.map(entry => [keyOf(entry), identityOf(entry)] as const)])
+      if (settled.every(has)) return
+      const others = Object.entries(known)
+      const files = new Map([
+        ...(others.length > MOST_OTHERS ? [] : others),
+        ...settled.map(entry => [keyOf(entry), identityOf(entry)] as const),
+      ])
       try {
-        write(cacheDir, file, origin, files)
+        write(cacheDir, file, ruleSet, files)
       } catch {
         // the next run reads what this one read
       }
@@ -89,51 +90,48 @@ function identityOf(entry: ContextEntry): Identity {
   return [bytes, mtimeMs, changedMs, inode, mode]
 }
 
-function isIdentity(value: unknown): value is Identity {
-  return Array.isArray(value) && value.length === IDENTITY_PARTS && value.every(Number.isFinite)
-}
-
-function isSame(a: Identity, b: Identity): boolean {
-  return a.every((part, i) => part === b[i])
-}
-
-interface Origin {
-  ruleSet: string
-  /** hash of the context's path, which may hold what nobody else should read */
-  root: string
+/** Whether this is the identity of that entry. Asked of every file: compared in place, nothing is made for it. */
+function isIdentity(value: unknown, entry: ContextEntry): boolean {
+  if (!Array.isArray(value) || value[0] !== entry.bytes) return false
+  if (nameOf(entry) !== undefined) return true
+  return (
+    value[1] === entry.mtimeMs &&
+    value[2] === entry.changedMs &&
+    value[3] === entry.inode &&
+    value[4] === entry.mode
+  )
 }
 
 /** The first line: what the rest is. */
-interface Header extends Origin {
+interface Header {
   format: number
-  sha256: string
+  ruleSet: string
 }
 
-function load(file: string, { ruleSet, root }: Origin): Map<string, Identity> {
+function load(file: string, ruleSet: string): Known {
   try {
     const stats = lstatSync(file)
-    if (!stats.isFile() || stats.size > MOST_BYTES || !isOwn(stats)) return new Map()
+    if (!stats.isFile() || stats.size > MOST_BYTES || !isOwn(stats)) return {}
     const text = readFileSync(file, 'utf8')
     const end = text.indexOf('\n')
     const header = JSON.parse(text.slice(0, end)) as Header
-    const body = text.slice(end + 1)
-    const isOurs = header.format === FORMAT && header.ruleSet === ruleSet && header.root === root
-    if (!isOurs || header.sha256 !== digestOf(body)) return new Map()
-    const files = Object.entries(JSON.parse(body) as Record<string, unknown>)
-    return new Map(files.filter((file): file is [string, Identity] => isIdentity(file[1])))
+    if (header.format !== FORMAT || header.ruleSet !== ruleSet) return {}
+    return (JSON.parse(text.slice(end + 1)) as Known | null) ?? {}
   } catch {
-    return new Map()
+    return {}
   }
 }
 
-function write(cacheDir: string, file: string, origin: Origin, files: ReadonlyMap<string, Identity>): void {
+function write(cacheDir: string, file: string, ruleSet: string, files: ReadonlyMap<string, unknown>): void {
   mkdirSync(cacheDir, { recursive: true, mode: 0o700 })
   if (!isOwn(lstatSync(cacheDir))) return
-  const body = JSON.stringify(Object.fromEntries(files))
-  const header: Header = { format: FORMAT, ...origin, sha256: digestOf(body) }
+  const header: Header = { format: FORMAT, ruleSet }
   const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
   try {
-    writeFileSync(temporary, `${JSON.stringify(header)}\n${body}`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(temporary, `${JSON.stringify(header)}\n${JSON.stringify(Object.fromEntries(files))}`, {
+      mode: 0o600,
+      flag: 'wx',
+    })
     renameSync(temporary, file)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -147,6 +145,14 @@ function isOwn({ uid, mode }: { uid: number; mode: number }): boolean {
   return me === undefined || (uid === me && (mode & 0o022) === 0)
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/**
+ * A file name for a path that does not show it: FNV-1a, in two halves. Nothing relies on it: two contexts of one name
+ * share a cache in which each finds its own. Loading node:crypto would take longer than all that is done here.
+ */
+function shortName(path: string): string {
+  const halves = [0x811c9dc5, 0xcbf29ce4]
+  for (let i = 0; i < path.length; i++)
+    for (let half = 0; half < 2; half++)
+      halves[half] = Math.imul(halves[half]! ^ (path.charCodeAt(i) + half), 0x01000193)
+  return halves.map(half => (half >>> 0).toString(16).padStart(8, '0')).join('')
 }

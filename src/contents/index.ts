@@ -121,7 +121,8 @@ export function searchContents(options: ContentOptions): ContentSearch {
         if (Object.keys(told).length > 0) speaking.add(entry)
         incomplete.push(...gapsOf(entry, examined, mostBytes))
       }
-      clean?.save([...known, ...files.filter(entry => !speaking.has(entry))])
+      const silent = files.filter(entry => !speaking.has(entry))
+      if (silent.length > 0) clean?.save([...known, ...silent])
       return { secrets, pointers, digests, incomplete }
     },
     stop: () => pool?.stop(),

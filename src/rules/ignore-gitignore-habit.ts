@@ -23,6 +23,7 @@ interface Missed {
 /** By line: what a pattern misses that its author took for one of gitignore, which reaches every depth. */
 export const missedDeeper = oncePerWalk((ctx): ReadonlyMap<IgnorePattern, Missed> => {
   const candidates = slashlessPatterns(ctx)
+  if (candidates.length === 0) return new Map()
   const names = new Matcher(candidates, ctx.snapshot.request.builder)
   const wouldExclude = candidates.map(pattern => deepVersion(ctx, pattern))
   const missed = new Map<IgnorePattern, Missed>()

@@ -15,6 +15,9 @@ interface Inactive {
   remedy: string
 }
 
+/** What all names end with that are looked at any closer. */
+const LIKE_IGNORE_FILE = /ignore(\.txt)?$/i
+
 export const ignoreInactive: Rule = {
   id: 'ignore-inactive',
   title: 'An ignore file is there and does not apply',
@@ -28,7 +31,7 @@ export const ignoreInactive: Rule = {
       if (inactive !== undefined) yield finding(candidate.label, inactive)
     }
     for (const { path, kind } of ordinaryEntries(ctx)) {
-      if (kind === 'directory' || told.has(path)) continue
+      if (kind === 'directory' || !LIKE_IGNORE_FILE.test(path) || told.has(path)) continue
       const inactive =
         misnamed(ctx, path) ?? (path.includes('/') ? nested(ctx, path) : undefined) ?? orphaned(ctx, path)
       if (inactive !== undefined) yield finding(path, inactive)

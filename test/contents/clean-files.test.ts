@@ -71,7 +71,13 @@ describe('a file that was clean need not be read again', () => {
 
 describe('a cache that can not be trusted counts as empty', () => {
   test.each<[string, (file: string) => void]>([
-    ['damaged', file => writeFileSync(file, readFileSync(file, 'utf8').replace('a.txt', 'b.txt'))],
+    ['with another name', file => writeFileSync(file, readFileSync(file, 'utf8').replace('a.txt', 'b.txt'))],
+    ['with other numbers', file => writeFileSync(file, readFileSync(file, 'utf8').replace(/\d+\]/, '1]'))],
+    [
+      'with no numbers',
+      file => writeFileSync(file, readFileSync(file, 'utf8').replace(/\[[^\]]*\]/, 'null')),
+    ],
+    ['with nothing in it', file => writeFileSync(file, readFileSync(file, 'utf8').replace(/\n.*/, '\nnull'))],
     ['cut short', file => writeFileSync(file, readFileSync(file, 'utf8').slice(0, -10))],
     ['empty', file => writeFileSync(file, '')],
     ['no text', file => writeFileSync(file, Buffer.alloc(1000, 0xff))],
@@ -91,6 +97,13 @@ describe('a cache that can not be trusted counts as empty', () => {
     expect(open(context).has(entryOf(context.file))).toBe(false)
   })
 
+  test('nothing is known of a file that is called like a method of all objects', () => {
+    const context = contextWith('text')
+    remembered(context)
+    const entry = { ...entryOf(context.file), path: 'constructor' as ContextPath, bytes: undefined as never }
+    expect(open(context).has(entry)).toBe(false)
+  })
+
   test('one that can not be written harms nobody', () => {
     const context = contextWith('text')
     const occupied = join(temporaryDirectory(), 'file')
@@ -108,5 +121,5 @@ test('nothing is kept but path, size, times, inode and mode, for nobody else to 
   const [header, body] = readFileSync(file, 'utf8').split('\n')
   const { bytes, mtimeMs, changedMs, inode, mode } = entryOf(context.file)
   expect(JSON.parse(body!)).toEqual({ 'a.txt': [bytes, mtimeMs, changedMs, inode, mode] })
-  expect(Object.keys(JSON.parse(header!))).toEqual(['format', 'ruleSet', 'root', 'sha256'])
+  expect(Object.keys(JSON.parse(header!))).toEqual(['format', 'ruleSet'])
 })

@@ -5,23 +5,20 @@ import { replaceInvalid } from '../go-text.ts'
 /** Behind the last character. */
 export const END = -1
 
-const DIGIT = /^\p{Nd}$/u
-const NAME = /^[\p{L}\p{Nd}_]$/u
-
 /** Go's unicode.IsDigit. */
 export function isDigit(code: number): boolean {
   if (code < 0x80) return code >= 0x30 && code <= 0x39
-  return DIGIT.test(String.fromCodePoint(code))
+  return /^\p{Nd}$/u.test(String.fromCodePoint(code))
 }
 
 /** A letter or digit of any script, or `_`. */
 export function isNameCharacter(code: number): boolean {
   if (code === END) return false
   if (code < 0x80) return NAME_ASCII[code]!
-  return NAME.test(String.fromCodePoint(code))
+  return /^[\p{L}\p{Nd}_]$/u.test(String.fromCodePoint(code))
 }
 
-const NAME_ASCII = Array.from({ length: 0x80 }, (_, code) => NAME.test(String.fromCharCode(code)))
+const NAME_ASCII = Array.from({ length: 0x80 }, (_, code) => /\w/.test(String.fromCharCode(code)))
 
 /** What text/scanner reads: without a byte order mark at the very start, U+FFFD for what is no character. */
 export function scannable(text: string): string {

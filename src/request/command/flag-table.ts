@@ -26,11 +26,27 @@ export type FlagDeclaration = Partial<Record<FlagKind, string>> & {
   aliases?: Readonly<Record<string, string>>
 }
 
-/** A table of what is declared, and of flags that commands inherit: a name or letter of its own wins. */
-export function flagTable(
-  { aliases = {}, ...declared }: FlagDeclaration,
-  ...inherited: FlagTable[]
-): FlagTable {
+/**
+ * A table of what is declared, and of flags that commands inherit: a name or letter of its own wins. It is made when it
+ * is first looked into: of all commands only one is read.
+ */
+export function flagTable(declaration: FlagDeclaration, ...inherited: FlagTable[]): FlagTable {
+  let made: FlagTable | undefined
+  const table = () => {
+    made ??= madeTable(declaration, inherited)
+    return made
+  }
+  return {
+    get long() {
+      return table().long
+    },
+    get short() {
+      return table().short
+    },
+  }
+}
+
+function madeTable({ aliases = {}, ...declared }: FlagDeclaration, inherited: FlagTable[]): FlagTable {
   const long = new Map(inherited.flatMap(table => [...table.long]))
   const short = new Map(inherited.flatMap(table => [...table.short]))
   for (const [kind, names] of Object.entries(declared) as [FlagKind, string][])
