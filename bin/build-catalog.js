@@ -3,21 +3,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const tokens = join(root, 'src/secrets/tokens')
 const target = join(tokens, 'catalog.data.ts')
 
-const { outputFiles } = await build({
-  entryPoints: [join(tokens, 'index.ts')],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  write: false,
-})
-const code = Buffer.from(outputFiles[0].contents).toString('base64')
+const bundle = await rolldown({ input: join(tokens, 'index.ts'), platform: 'node' })
+const { output } = await bundle.generate({ format: 'esm' })
+const code = Buffer.from(output[0].code).toString('base64')
 const { DETECTORS } = await import(`data:text/javascript;base64,${code}`)
 
 const forms = keywordsOf(DETECTORS.filter(({ rank }) => rank === 'token'))

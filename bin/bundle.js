@@ -2,82 +2,103 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const outdir = join(root, 'dist/cli')
-/** Loaded where they are needed, from files of their own: what is compiled of them takes its time to load too. */
-const APART = ['src/secrets/detection.ts', 'src/contents/examiner.ts']
-/** Whoever imports one of them asks bin/load.cjs for it. */
-const apart = {
-  name: 'apart',
-  setup({ onResolve, onLoad }) {
-    const loader = '../../bin/load.cjs'
-    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
-      const isApart = APART.some(file => join(root, file) === join(resolveDir, path))
-      return isApart && kind !== 'entry-point'
-        ? { path: basename(path, '.ts'), namespace: 'apart' }
-        : undefined
-    })
-    onLoad({ filter: /^/, namespace: 'apart' }, ({ path }) => ({
-      contents: `module.exports = require('${loader}').load('${path}')`,
-    }))
-    onResolve({ filter: /^/, namespace: 'apart' }, ({ path }) => ({ path, external: true }))
-  },
-}
 
-/** Of Node's own modules those that take milliseconds to load, and that most runs need nothing of: loaded with the first use. */
-const late = {
-  name: 'late',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:(?:crypto|worker_threads|zlib)$/ }, ({ path, namespace }) => ({
-      path,
-      ...(namespace === 'late' ? { external: true } : { namespace: 'late' }),
-    }))
-    onLoad({ filter: /^/, namespace: 'late' }, async ({ path }) => {
-      const getters = Object.keys(await import(path)).map(
-        name => `get ${name}() { return require('${path}').${name} }`,
-      )
-      // what imports it gets an object with the same prototype, and a copy of all that lies in the object itself
-      return { contents: `module.exports = new (class { ${getters.join('; ')} })()` }
-    })
-  },
-}
-/**
- * A bundle is a function of what a module is given, so that it can be run as the script that V8 compiled before;
- * where it is loaded as a module it calls itself.
- */
+/** Bundles of their own, which need nothing of the others: threads load them too, and many runs neither. */
+const APART = ['src/secrets/detection.ts', 'src/contents/examiner.ts']
+const THREADS = ['src/contents/worker.ts', 'src/git/object-worker.ts', 'src/pack/read-ahead-worker.ts']
+/** With all that they import: what an ordinary check or guard loads. The rest of the command line is a file of its own. */
+const OFTEN = [
+  'src/audit.ts',
+  'src/cli/build-run.ts',
+  'src/cli/build.ts',
+  'src/cli/check.ts',
+  'src/cli/main.ts',
+  'src/cli/program.ts',
+  'src/config/policy.ts',
+  'src/contents/index.ts',
+  'src/evidence.ts',
+  'src/git/facts.ts',
+  'src/git/worktree.ts',
+  'src/plan.ts',
+  'src/reach/index.ts',
+  'src/report/passed.ts',
+  'src/report/text.ts',
+].map(file => join(root, file))
+
+/** Whoever imports one of APART asks bin/load.cjs for it. */
+const apart = virtual('apart', (path, importer) => {
+  const file = importer !== undefined && join(dirname(importer), path)
+  if (APART.every(one => join(root, one) !== file)) return undefined
+  return `module.exports = require('../../bin/load.cjs').load('${basename(path, '.ts')}')`
+})
+/** Of Node's own modules those that take milliseconds to load, and of which most runs need nothing: loaded when they are used. */
+const late = virtual('late', async path => {
+  if (!/^node:(?:crypto|worker_threads|zlib)$/.test(path)) return undefined
+  const names = Object.keys(await import(path))
+  // importers get an object of the same class, and a copy of what lies in the object itself: nothing
+  const getters = names.map(name => `get ${name}() { return require('${path}').${name} }`)
+  return `module.exports = new (class { ${getters.join('; ')} })()`
+})
+
 const GIVEN = '(exports, require, module, __filename, __dirname)'
-const asFunction = {
-  banner: {
-    js: `(self => typeof arguments === 'undefined' ? self : self(...arguments))(function ${GIVEN} {`,
-  },
-  footer: { js: '})' },
+const input = {
+  cwd: root,
+  platform: 'node',
+  external: ['yaml', 'valibot', 'fast-glob'],
+  plugins: [apart, late],
+  transform: { target: 'node20' },
+  // a module that is imported here at once, and there when it is needed
+  checks: { ineffectiveDynamicImport: false },
+}
+const output = {
+  dir: outdir,
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name].cjs',
+  comments: { legal: true, annotation: false, jsdoc: false },
+  // a script that was compiled before may not import()
+  dynamicImportInCjs: false,
+  // a function of what a module is given, so that it can be run as such a script; as a module it calls itself
+  banner: `(self => typeof arguments === 'undefined' ? self : self(...arguments))(function ${GIVEN} {`,
+  footer: '})',
 }
 
 for (const name of readdirSync(outdir)) if (/\.(?:cjs|cache)$/.test(name)) rmSync(join(outdir, name))
-await build({
-  absWorkingDir: root,
-  entryPoints: [
-    'src/cli/main.ts',
-    ...APART,
-    'src/contents/worker.ts',
-    'src/git/object-worker.ts',
-    'src/pack/read-ahead-worker.ts',
-  ],
-  entryNames: '[name]',
-  outdir,
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  // a script that was compiled before may not import()
-  supported: { 'dynamic-import': false },
-  define: { 'import.meta.url': 'here' },
-  inject: ['bin/here.js'],
-  external: ['yaml', 'valibot', 'fast-glob'],
-  plugins: [apart, late],
-  ...asFunction,
-  logLevel: 'warning',
+for (const file of [...APART, ...THREADS]) {
+  const bundle = await rolldown({ ...input, input: { [basename(file, '.ts')]: file } })
+  await bundle.write({ ...output, codeSplitting: false })
+}
+const commandLine = await rolldown({ ...input, input: { main: 'src/cli/main.ts' } })
+await commandLine.write({
+  ...output,
+  codeSplitting: {
+    groups: [
+      { name: 'often', test: id => id.startsWith('\0') || OFTEN.includes(id), priority: 2 },
+      { name: 'simple-git', test: /[\\/]node_modules[\\/](?:@?simple-git|debug|@kwsites)[\\/]/, priority: 1 },
+      { name: 'seldom', test: /./ },
+    ],
+  },
 })
+
+/** Modules that `codeOf` makes up in the place of what is imported, unless it is imported by one of them. */
+function virtual(name, codeOf) {
+  const prefix = `\0${name}:`
+  const codes = new Map()
+  return {
+    name,
+    async resolveId(path, importer) {
+      if (importer?.startsWith('\0')) return { id: path, external: true }
+      const code = await codeOf(path, importer)
+      if (code === undefined) return undefined
+      codes.set(prefix + path, code)
+      return prefix + path
+    },
+    load(id) {
+      return codes.get(id)
+    },
+  }
+}

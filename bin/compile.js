@@ -4,20 +4,18 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { devNull, tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const { fileOf, loaded, run, script } = createRequire(import.meta.url)('./load.cjs')
+const { keepScripts, load } = createRequire(import.meta.url)('./load.cjs')
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist/cli')
 
-const bundles = ['detection', 'examiner', 'main'].map(name => {
-  const id = named(fileOf(name))
-  const bundle = script(name)
-  loaded.set(name, run(name, bundle))
-  return { id, bundle }
-})
-const { main } = loaded.get('main')
-const { examineAll, FileExaminer } = loaded.get('examiner')
+const bundles = readdirSync(dist).filter(file => file.endsWith('.cjs'))
+const ids = new Map(bundles.map(file => [basename(file, '.cjs'), named(join(dist, file))]))
+const scripts = keepScripts()
+const { main } = load('main')
+const { examineAll, FileExaminer } = load('examiner')
 const demo = join(root, 'fixtures/demo')
 // what runs now starts fast later: an audit, what guards a build (no such docker exists), what runs a command,
 // what packs
@@ -29,8 +27,8 @@ await warmUp('tar', '--digest', '--no-check', demo)
 await warmUp('tar', '--no-check', '-o', devNull, demo)
 // threads look at files, and V8 keeps what was compiled here
 examineAll(demo, filesOf(demo), new FileExaminer(2 ** 20))
-for (const { id, bundle } of bundles)
-  writeFileSync(join(root, 'dist/cli', `${id}.cache`), bundle.createCachedData())
+for (const [name, script] of scripts)
+  writeFileSync(join(dist, `${ids.get(name)}.cache`), script.createCachedData())
 
 /** A guard that finds nothing, twice: at first it remembers so, then it knows. */
 async function warmUpClean() {
@@ -47,7 +45,7 @@ async function warmUpClean() {
   }
 }
 
-/** Makes a bundle say in its first line what it holds. */
+/** Makes a bundle say in its first line what it holds, and returns that. */
 function named(file) {
   // V8 keeps a text of one byte a character where it was read; one that holds an ellipsis it copies, two bytes a character
   const source = readFileSync(file, 'utf8').replace(

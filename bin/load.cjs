@@ -51,17 +51,27 @@ function read(file) {
 function run(name, bundle) {
   const filename = fileOf(name)
   const module = { exports: {} }
-  const scope = [module.exports, module_.createRequire(filename), module, filename, dir]
-  bundle.runInThisContext().apply(module.exports, scope)
+  const fromOutside = module_.createRequire(filename)
+  const require = path => {
+    const [, sibling] = /^\.\/([\w-]+)\.cjs$/.exec(path) ?? []
+    return sibling === undefined ? fromOutside(path) : load(sibling)
+  }
+  bundle.runInThisContext()(module.exports, require, module, filename, dir)
   return module.exports
 }
 
+/** Whether the first bundle came with its compiled code. Else Node loads them all, so that none is loaded in both ways. */
+let isCompiled
+/** By name, what ran: where its compiled code is to be kept. */
+let scripts
+
 /** What a bundle exports; it is loaded once. */
 function load(name) {
-  if (!loaded.has(name)) {
-    const bundle = script(name)
-    loaded.set(name, bundle.cachedDataRejected === false ? run(name, bundle) : uncompiled(name))
-  }
+  if (loaded.has(name)) return loaded.get(name)
+  const bundle = script(name)
+  scripts?.set(name, bundle)
+  isCompiled ??= bundle.cachedDataRejected === false
+  loaded.set(name, isCompiled ? run(name, bundle) : uncompiled(name))
   return loaded.get(name)
 }
 
@@ -74,4 +84,11 @@ function fileOf(name) {
   return join(dir, `${name}.cjs`)
 }
 
-module.exports = { load, script, run, loaded, fileOf }
+/** For bin/compile.js: from now on all bundles run as scripts, compiled or not. Returns them by name as they are loaded. */
+function keepScripts() {
+  isCompiled = true
+  scripts = new Map()
+  return scripts
+}
+
+module.exports = { load, fileOf, keepScripts }

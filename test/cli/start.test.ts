@@ -8,7 +8,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
 let copy: string
-let compiled: string
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'ctxguard-'))
@@ -16,26 +15,34 @@ beforeEach(() => {
   for (const name of ['bin', 'package.json', 'dist/cli'])
     cpSync(join(project, name), join(copy, name), { recursive: true })
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'))
-  const [name] = readdirSync(join(copy, 'dist/cli')).filter(file => file.endsWith('.cache'))
-  compiled = join(copy, 'dist/cli', name!)
 })
 
-function listed(): { stdout: string; stderr: string; status: number | null } {
-  const args = [join(copy, 'bin/ctxguard.cjs'), 'ls', join(project, 'fixtures/demo')]
-  return spawnSync(process.execPath, args, { encoding: 'utf8' })
+function run(...args: string[]): { stdout: string; stderr: string; status: number | null } {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(copy, 'bin/ctxguard.cjs'), ...args], {
+    encoding: 'utf8',
+  })
+  return { stdout, stderr, status }
+}
+
+/** Of a file that is loaded always, and of one that seldom is; and an error of one that the other has to know. */
+function outcomes() {
+  const demo = join(project, 'fixtures/demo')
+  return [run('check', '--no-cache', demo), run('ls', demo), run('ls', '--format', 'nonsense', demo)]
 }
 
 describe('what V8 compiled when the command line was built', () => {
-  test('may be missing', () => {
-    const before = listed()
-    rmSync(compiled)
-    expect(listed()).toMatchObject({ status: 0, stdout: before.stdout, stderr: before.stderr })
-  })
-
-  test('may be damaged, or made by another version', () => {
-    const before = listed()
-    writeFileSync(compiled, 'no code at all')
-    expect(listed()).toMatchObject({ status: 0, stdout: before.stdout, stderr: before.stderr })
+  test.each<[string, (file: string) => void]>([
+    ['missing', file => rmSync(file)],
+    ['damaged, or made by another version', file => writeFileSync(file, 'no code at all')],
+  ])('may be %s, each and all', (_, harm) => {
+    const compiled = readdirSync(join(copy, 'dist/cli')).filter(file => file.endsWith('.cache'))
+    const before = outcomes()
+    expect(before.map(({ status }) => status)).toEqual([1, 0, 2])
+    for (const harmed of [...compiled.map(file => [file]), compiled]) {
+      for (const file of harmed) harm(join(copy, 'dist/cli', file))
+      expect(outcomes(), harmed.join()).toEqual(before)
+      for (const file of harmed) cpSync(join(project, 'dist/cli', file), join(copy, 'dist/cli', file))
+    }
   })
 
   test('is not run in place of a command line that was changed since', () => {
@@ -43,7 +50,7 @@ describe('what V8 compiled when the command line was built', () => {
       join(copy, 'dist/cli/main.cjs'),
       "exports.main = () => { process.stdout.write('another one') }\n",
     )
-    expect(listed()).toMatchObject({ status: 0, stdout: 'another one' })
+    expect(run('ls')).toMatchObject({ status: 0, stdout: 'another one' })
   })
 })
 
