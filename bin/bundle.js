@@ -48,6 +48,8 @@ const GIVEN = '(exports, require, module, __filename, __dirname)'
 const input = {
   cwd: root,
   platform: 'node',
+  // what others import of the command line is exported beside its own: no file more for that
+  preserveEntrySignatures: 'allow-extension',
   external: ['yaml', 'valibot', 'fast-glob'],
   plugins: [apart, late],
   transform: { target: 'node20' },
@@ -77,7 +79,7 @@ await commandLine.write({
   ...output,
   codeSplitting: {
     groups: [
-      { name: 'often', test: id => id.startsWith('\0') || OFTEN.includes(id), priority: 2 },
+      { name: 'main', test: id => id.startsWith('\0') || OFTEN.includes(id), priority: 2 },
       { name: 'simple-git', test: /[\\/]node_modules[\\/](?:@?simple-git|debug|@kwsites)[\\/]/, priority: 1 },
       { name: 'seldom', test: /./ },
     ],

@@ -103,7 +103,7 @@ export function kindOf(entry: Kinded): EntryKind | undefined {
 function entryStat(path: string | Buffer): EntryStat {
   const stats = lstatSync(path)
   const kind = kindOf(stats) ?? 'device'
-  return {
+  const stat: EntryStat = {
     kind,
     bytes: kind === 'file' ? stats.size : 0,
     mode: stats.mode & 0o7777,
@@ -113,8 +113,9 @@ function entryStat(path: string | Buffer): EntryStat {
     inode: stats.ino,
     device: stats.dev,
     readable: kind === 'symlink' || isReadable(path, stats),
-    ...(kind === 'device' && { special: deviceOf(stats) }),
   }
+  if (kind === 'device') stat.special = deviceOf(stats)
+  return stat
 }
 
 /** As the C library of Linux takes a device number apart. */
