@@ -1,7 +1,6 @@
 // Loads a bundle of the command line together with what V8 compiled of it when it was built: half of its start. V8
 // itself refuses what another version of it made; then everything is compiled anew, and from Node 22.1 on kept by Node.
 const { closeSync, fstatSync, openSync, readSync } = require('node:fs')
-const module_ = require('node:module')
 const { join } = require('node:path')
 const vm = require('node:vm')
 
@@ -49,15 +48,16 @@ function read(file) {
 
 /** Runs a bundle and returns what it exports. */
 function run(name, bundle) {
-  const filename = fileOf(name)
   const module = { exports: {} }
-  const fromOutside = module_.createRequire(filename)
-  const require = path => {
-    const [, sibling] = /^\.\/([\w-]+)\.cjs$/.exec(path) ?? []
-    return sibling === undefined ? fromOutside(path) : load(sibling)
-  }
-  bundle.runInThisContext()(module.exports, require, module, filename, dir)
+  bundle.runInThisContext()(module.exports, required, module, fileOf(name), dir)
   return module.exports
+}
+
+/** What a bundle may require: another one, this file, and all that can be required from here. */
+function required(path) {
+  const [, bundle] = /^\.\/([\w-]+)\.cjs$/.exec(path) ?? []
+  if (bundle !== undefined) return load(bundle)
+  return path.endsWith('/bin/load.cjs') ? module.exports : require(path)
 }
 
 /** Whether the first bundle came with its compiled code. Else Node loads them all, so that none is loaded in both ways. */
@@ -76,7 +76,7 @@ function load(name) {
 }
 
 function uncompiled(name) {
-  module_.enableCompileCache?.()
+  require('node:module').enableCompileCache?.()
   return require(fileOf(name))
 }
 
