@@ -73,7 +73,8 @@ function lineForFile(entry: ContextEntry): string {
 }
 
 function isEnvironmentFile({ kind, path }: ContextEntry): boolean {
-  return kind === 'file' && /^\.env(\.(?!example|sample|template|dist|defaults?)[^/]*)?$/.test(baseName(path))
+  if (kind !== 'file' || !path.includes('.env')) return false
+  return /^\.env(\.(?!example|sample|template|dist|defaults?)[^/]*)?$/.test(baseName(path))
 }
 
 function described({ found, bytes }: Worth): string {

@@ -52,7 +52,8 @@ const ET_CORE = 4
 
 /** An ELF file of the type that a crash leaves behind (elf(5)). */
 function isCoreFile(ctx: RuleContext, entry: ContextEntry): boolean {
-  if (!/^(vg)?core(\.\d+)?$/.test(baseName(entry.path)) || entry.unreadable) return false
+  if (!entry.path.includes('core') || entry.unreadable) return false
+  if (!/^(vg)?core(\.\d+)?$/.test(baseName(entry.path))) return false
   const head = Buffer.from(ctx.read(entry, 18) ?? [])
   if (head.length < 18 || head.readUInt32BE(0) !== 0x7f454c46) return false
   const isLittleEndian = head[5] === 1

@@ -18,11 +18,11 @@ const TOOL_DIRECTORIES = /(^|\/)\.(aider|claude|codex|cursor|gemini|opencode|win
 /** Checkouts that a tool made inside the repository. */
 export function worktreesAt(ctx: RuleContext, entry: ContextEntry): Worktrees | undefined {
   if (entry.parentOnly) return undefined
-  if (WORKTREE_DIRECTORIES.test(entry.path)) {
+  if (entry.path.endsWith('trees') && WORKTREE_DIRECTORIES.test(entry.path)) {
     const checkouts = ctx.below(entry.path).filter(below => baseName(below.path) === '.git').length
     return ctx.totalsOf(entry.path).files === 0 ? undefined : { as: 'worktrees', entry, checkouts }
   }
   const isCheckout =
-    TOOL_DIRECTORIES.test(entry.path) && ctx.entryAt(joinPath(entry.path, '.git')) !== undefined
+    ctx.entryAt(joinPath(entry.path, '.git')) !== undefined && TOOL_DIRECTORIES.test(entry.path)
   return isCheckout ? { as: 'worktrees', entry, checkouts: 1 } : undefined
 }
