@@ -10,7 +10,7 @@ const outdir = join(root, 'dist/cli')
 /** Bundles of their own, which need nothing of the others: threads load them too, and many runs neither. */
 const APART = ['src/secrets/detection.ts', 'src/contents/examiner.ts']
 const THREADS = ['src/contents/worker.ts', 'src/git/object-worker.ts', 'src/pack/read-ahead-worker.ts']
-/** With all that they import: what an ordinary check or guard loads. The rest of the command line is a file of its own. */
+/** With all that they import one file: what an ordinary check or guard loads. What else is imported in time is one each. */
 const OFTEN = [
   'src/audit.ts',
   'src/cli/build-run.ts',
@@ -60,7 +60,7 @@ const output = {
   dir: outdir,
   format: 'cjs',
   entryFileNames: '[name].cjs',
-  chunkFileNames: '[name].cjs',
+  chunkFileNames: 'part-[name].cjs',
   comments: { legal: true, annotation: false, jsdoc: false },
   // a script that was compiled before may not import()
   dynamicImportInCjs: false,
@@ -81,7 +81,6 @@ await commandLine.write({
     groups: [
       { name: 'main', test: id => id.startsWith('\0') || OFTEN.includes(id), priority: 2 },
       { name: 'simple-git', test: /[\\/]node_modules[\\/](?:@?simple-git|debug|@kwsites)[\\/]/, priority: 1 },
-      { name: 'seldom', test: /./ },
     ],
   },
 })

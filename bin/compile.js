@@ -18,11 +18,12 @@ const { main } = load('main')
 const { examineAll, FileExaminer } = load('examiner')
 const demo = join(root, 'fixtures/demo')
 // what runs now starts fast later: an audit, what guards a build (no such docker exists), what runs a command,
-// what packs
+// what lists, what packs
 await warmUp('check', '--no-cache', '--no-config', demo)
 await warmUp('build', '--no-cache', '--no-config', '--', '/nowhere/docker', 'build', demo)
 await warmUpClean()
 await warmUp('build', '--', process.execPath, '-e', '0')
+await warmUp('ls', demo)
 await warmUp('tar', '--digest', '--no-check', demo)
 await warmUp('tar', '--no-check', '-o', devNull, demo)
 // threads look at files, and V8 keeps what was compiled here
