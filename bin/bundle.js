@@ -77,12 +77,7 @@ for (const file of [...APART, ...THREADS]) {
 const commandLine = await rolldown({ ...input, input: { main: 'src/cli/main.ts' } })
 await commandLine.write({
   ...output,
-  codeSplitting: {
-    groups: [
-      { name: 'main', test: id => id.startsWith('\0') || OFTEN.includes(id), priority: 2 },
-      { name: 'simple-git', test: /[\\/]node_modules[\\/](?:@?simple-git|debug|@kwsites)[\\/]/, priority: 1 },
-    ],
-  },
+  codeSplitting: { groups: [{ name: 'main', test: id => id.startsWith('\0') || OFTEN.includes(id) }] },
 })
 
 /** Modules that `codeOf` makes up in the place of what is imported, unless it is imported by one of them. */

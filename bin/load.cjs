@@ -91,4 +91,4 @@ function keepScripts() {
   return scripts
 }
 
-module.exports = { load, fileOf, keepScripts }
+module.exports = { load, keepScripts }

@@ -147,7 +147,7 @@ function isOwn({ uid, mode }: { uid: number; mode: number }): boolean {
 
 /**
  * A file name for a path that does not show it: FNV-1a, in two halves. Nothing relies on it: two contexts of one name
- * share a cache in which each finds its own. Loading node:crypto would take longer than all that is done here.
+ * share a cache, and believe no entry that is not their own. To load node:crypto takes longer than all that is done here.
  */
 function shortName(path: string): string {
   const halves = [0x811c9dc5, 0xcbf29ce4]

@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -51,6 +60,41 @@ describe('what V8 compiled when the command line was built', () => {
       "exports.main = () => { process.stdout.write('another one') }\n",
     )
     expect(run('ls')).toMatchObject({ status: 0, stdout: 'another one' })
+  })
+})
+
+describe('packages that read configuration, compose files and globs', () => {
+  const demo = join(project, 'fixtures/demo')
+
+  /** How a run ends, and which packages it loads from files of theirs. */
+  function loadedBy(...args: string[]) {
+    const hook = join(copy, 'hook.cjs')
+    const told = join(copy, 'told.json')
+    writeFileSync(
+      hook,
+      `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify(Object.keys(require.cache))))`,
+    )
+    const { status } = spawnSync(process.execPath, ['-r', hook, join(copy, 'bin/ctxguard.cjs'), ...args])
+    const files = JSON.parse(readFileSync(told, 'utf8')) as string[]
+    const packages = new Set(files.flatMap(file => /node_modules.([^/\\]+)/.exec(file)?.[1] ?? []))
+    return { status, packages: [...packages].sort() }
+  }
+
+  test.each<[string[], number]>([
+    [['check', '--no-config', demo], 1],
+    [['ls', demo], 0],
+    [['explain', join(demo, '.env')], 0],
+    [['tar', '--no-check', '-o', devNull, demo], 0],
+    [['build', '--no-config', '--', '/nowhere/docker', 'build', demo], 1],
+    [['--help'], 0],
+  ])('are not loaded by %j', (args, status) => {
+    expect(loadedBy(...args)).toEqual({ status, packages: [] })
+  })
+
+  test('are loaded where there is something for them', () => {
+    const file = join(copy, 'ctxguard.yaml')
+    writeFileSync(file, 'failOn: warning\n')
+    expect(loadedBy('check', '--config', file, demo)).toEqual({ status: 1, packages: ['valibot', 'yaml'] })
   })
 })
 
