@@ -13,16 +13,22 @@ function script(name) {
   const source = read(filename).latin1Slice()
   // bin/compile.js makes it ASCII, and names the code after its bytes: V8 compares no more than their number
   const [, id] = /^\/\/ ([0-9a-f]{32})\n/.exec(source) ?? []
-  const cachedData = id === undefined ? undefined : compiled(join(dir, `${id}.cache`))
+  const cachedData = id === undefined || scripts !== undefined ? undefined : compiled(id)
   return new vm.Script(source, { filename, ...(cachedData && { cachedData }) })
 }
 
-function compiled(file) {
-  try {
-    return read(file)
-  } catch {
-    return undefined
+/** V8 takes all of a file or nothing, so that one's own is faster: a guard, which many wait for, has one. */
+const files = process.argv[2] === 'build' ? ['guard.cache', 'cache'] : ['cache']
+
+function compiled(id) {
+  for (const file of files) {
+    try {
+      return read(join(dir, `${id}.${file}`))
+    } catch {
+      // it is not there: what was compiled for all, or nothing
+    }
   }
+  return undefined
 }
 
 /** All that is read is read into the same memory: to touch new pages takes longer than to read. None is touched here. */
@@ -84,7 +90,7 @@ function fileOf(name) {
   return join(dir, `${name}.cjs`)
 }
 
-/** For bin/compile.js: from now on all bundles run as scripts, compiled or not. Returns them by name as they are loaded. */
+/** For bin/compile.js: from now on all bundles are compiled anew. Returns them by name as they are loaded. */
 function keepScripts() {
   isCompiled = true
   scripts = new Map()
