@@ -48,10 +48,7 @@ export function openCleanFiles(options: CleanFilesOptions): CleanFiles {
   const root = options.ofCommits ? `commits of ${options.root}` : options.root
   const file = join(cacheDir, `clean-${shortName(root)}.json`)
   const known = load(file, ruleSet)
-  const has = (entry: ContextEntry): boolean => {
-    const key = keyOf(entry)
-    return Object.hasOwn(known, key) && isIdentity(known[key], entry)
-  }
+  const has = (entry: ContextEntry): boolean => isIdentity(known[keyOf(entry)], entry)
   return {
     has,
     save(clean) {

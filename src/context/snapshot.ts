@@ -147,9 +147,11 @@ export function entryDescriber({ source, request }: PreparedContext) {
   }
 }
 
+const listsMounts = process.platform === 'linux'
+
 /** Only where the kernel lists no mounts: a directory on another device begins one, and all below is on it too. */
 function isForeignDevice(stat: EntryStat, rootDevice: number): boolean {
-  return process.platform !== 'linux' && stat.kind === 'directory' && stat.device !== rootDevice
+  return !listsMounts && stat.kind === 'directory' && stat.device !== rootDevice
 }
 
 function unstated(path: RawPath, error: unknown): Incomplete {

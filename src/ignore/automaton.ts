@@ -53,6 +53,8 @@ export class Automaton {
 
   /** The state after `text`, begun in `state`. */
   run(state: State, text: string): State {
+    // nothing matches any more, whatever comes: below most directories
+    if (state.nodes.length === 0) return state
     if (this.states.length > MAX_STATES) this.forget()
     const { bmp, size } = this.alphabet
     let { table } = this

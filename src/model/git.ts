@@ -1,4 +1,4 @@
-import { baseName, type ContextPath, parentPath } from './path.ts'
+import { type ContextPath, parentPath } from './path.ts'
 
 export type GitState = 'tracked' | 'modified' | 'untracked' | 'ignored'
 
@@ -25,7 +25,6 @@ export interface GitFacts {
 /** Directories below the root that hold a `.git`, of the paths of a context. */
 export function repositoriesAmong(paths: Iterable<ContextPath>): ContextPath[] {
   const found: ContextPath[] = []
-  for (const path of paths)
-    if (baseName(path) === '.git' && path !== '.git') found.push(parentPath(path) as ContextPath)
+  for (const path of paths) if (path.endsWith('/.git')) found.push(parentPath(path) as ContextPath)
   return found
 }

@@ -5,7 +5,7 @@ import type { GitFacts } from '../model/git.ts'
 import { ignoreLineOf } from '../model/ignore-line.ts'
 import { bytesOnce, type Collapsed, collapse } from './collapse.ts'
 import type { JunkDirectory } from './junk.ts'
-import { isJunkFile } from './junk-files.ts'
+import { withoutJunkFiles } from './junk-files.ts'
 import { insideNestedRepository } from './nested.ts'
 import { entriesOutside, ordinaryEntries, wholeDirectories } from './whole-directories.ts'
 
@@ -24,7 +24,7 @@ export const gitignoredSent: Rule = {
       return
     }
     const junk = wholeDirectories(ctx).filter((whole): whole is JunkDirectory => whole.as === 'junk')
-    const own = entriesOutside(ctx.snapshot.entries, junk).filter(entry => !isJunkFile(ctx, entry))
+    const own = withoutJunkFiles(ctx, entriesOutside(ctx.snapshot.entries, junk))
     for (const found of collapse(own, isIgnored)) {
       const message = `${subject(found)} is ignored by git, and yet in the build context`
       yield finding(gitignoredSent, 'error', found, message, {

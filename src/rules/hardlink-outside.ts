@@ -28,11 +28,10 @@ export const hardlinkOutside: Rule = {
 }
 
 function sharedFiles(ctx: RuleContext): Shared[] {
+  const several = ctx.snapshot.entries.filter(entry => entry.nlink !== undefined)
+  if (several.length === 0) return []
   const ordinary = new Set(ordinaryEntries(ctx))
-  const names = groupBy(
-    ctx.snapshot.entries.filter(entry => entry.nlink !== undefined),
-    entry => entry.hardlinkOf ?? entry.path,
-  )
+  const names = groupBy(several, entry => entry.hardlinkOf ?? entry.path)
   return [...names.values()].flatMap(sent => {
     const entry = sent.find(name => ordinary.has(name))
     const others = sent[0]!.nlink! - sent.length

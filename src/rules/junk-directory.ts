@@ -6,7 +6,7 @@ import { baseName } from '../model/path.ts'
 import { bytesOnce } from './collapse.ts'
 import { groupBy } from './group-by.ts'
 import { isOwn, type JunkDirectory } from './junk.ts'
-import { isJunkFile } from './junk-files.ts'
+import { junkFiles } from './junk-files.ts'
 import { JUNK_FILES, JUNK_KINDS } from './junk-names.ts'
 import { entriesOutside, wholeDirectories } from './whole-directories.ts'
 
@@ -21,7 +21,9 @@ export const junkDirectory: Rule = {
     for (const directory of whole) {
       if (directory.as === 'junk' && !directory.letIn) yield directoryFinding(ctx, directory)
     }
-    const files = entriesOutside(ctx.snapshot.entries, whole).filter(entry => isJunkFile(ctx, entry))
+    const junk = junkFiles(ctx)
+    if (junk.size === 0) return
+    const files = entriesOutside(ctx.snapshot.entries, whole).filter(entry => junk.has(entry))
     for (const sameName of groupBy(files, file => baseName(file.path)).values()) yield filesFinding(sameName)
   },
 }

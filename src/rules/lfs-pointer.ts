@@ -13,6 +13,7 @@ export const lfsPointer: Rule = {
   needs: ['git', 'content'],
   exposure: { falls: true },
   *check(ctx) {
+    if (ctx.seen?.pointers.size === 0) return
     const lfs = lfsAttributes(ctx)
     for (const entry of ordinaryEntries(ctx)) {
       if (entry.kind !== 'file' || entry.unreadable || entry.bytes >= LFS_POINTER_LIMIT) continue

@@ -2,7 +2,7 @@ import type { Finding, Rule } from '../model/finding.ts'
 import { formatCount } from '../model/format.ts'
 import { type ContextPath, parentPath } from '../model/path.ts'
 import { groupBy } from './group-by.ts'
-import { type FaultyLink, faultOf, isLink, type Link, type LinkFault } from './link-faults.ts'
+import { type FaultyLink, faultOf, isLink, type LinkFault } from './link-faults.ts'
 import { severedLinks } from './links-in-image.ts'
 import { namedLinkFindings, namedLinks } from './named-links.ts'
 import { oncePerAudit, oncePerWalk } from './once.ts'
@@ -22,11 +22,12 @@ const MANY = 10
 /** Every link has one fault at most; it is the same for all Dockerfiles. */
 const faultyLinks = oncePerWalk((ctx): readonly FaultyLink[] => {
   const { ignoreCandidates } = ctx.snapshot
-  return ordinaryEntries(ctx).flatMap((entry): FaultyLink[] => {
+  const links = ordinaryEntries(ctx).filter(isLink)
+  return links.flatMap((entry): FaultyLink[] => {
     // an ignore file that is a link has a rule of its own
     const told = ignoreCandidates.some(candidate => candidate.label === entry.path)
-    const fault = isLink(entry) && !told ? faultOf(ctx, entry) : undefined
-    return fault === undefined ? [] : [{ entry: entry as Link, fault }]
+    const fault = told ? undefined : faultOf(ctx, entry)
+    return fault === undefined ? [] : [{ entry, fault }]
   })
 })
 

@@ -14,8 +14,11 @@ function once<T>(compute: (ctx: RuleContext) => T, keyOf: (ctx: RuleContext) => 
   const known = new WeakMap<object, { value: T }>()
   return (ctx: RuleContext): T => {
     const key = keyOf(ctx)
-    const computed = known.get(key) ?? { value: compute(ctx) }
-    known.set(key, computed)
+    let computed = known.get(key)
+    if (computed === undefined) {
+      computed = { value: compute(ctx) }
+      known.set(key, computed)
+    }
     return computed.value
   }
 }

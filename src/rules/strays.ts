@@ -28,19 +28,21 @@ const ENDING = /\.[a-z0-9-]+(\.(gz|bz2|xz|zst))?$/i
 const ROTATED = /(\.log)\.\d+(\.(gz|bz2|xz|zst))?$/i
 
 /** Last endings that a stray file can have; the rest of the work is for these few. */
-const LAST_ENDINGS = new Set([...BY_ENDING.keys(), '.gz', '.bz2', '.xz', '.zst'].map(lastEnding))
+const LAST_ENDINGS = new Set(
+  [...BY_ENDING.keys(), ...BY_NAME.keys(), '.gz', '.bz2', '.xz', '.zst'].map(lastEnding),
+)
 
-function lastEnding(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+function lastEnding(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase()
 }
 
 function strayByName(entry: ContextEntry): Stray | undefined {
-  const name = baseName(entry.path)
   if (entry.path.includes(CHECKPOINTS)) return { entry, kind: CHECKPOINT }
+  const last = lastEnding(entry.path)
+  if (!LAST_ENDINGS.has(last) && !/^\d+$/.test(last)) return undefined
+  const name = baseName(entry.path)
   const whole = BY_NAME.get(name.toLowerCase())
   if (whole) return { entry, kind: whole }
-  const last = lastEnding(name)
-  if (!LAST_ENDINGS.has(last) && !/^\d+$/.test(last)) return undefined
   const rotated = ROTATED.exec(name)
   if (rotated) return { entry, kind: BY_ENDING.get('.log')!, ending: `${rotated[1]}.*` }
   const ending = ENDING.exec(name)?.[0]

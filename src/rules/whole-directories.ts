@@ -1,7 +1,7 @@
 import type { ContextEntry } from '../model/entry.ts'
 import { isBelow } from '../model/path.ts'
 import { type JunkDirectory, junkFinder } from './junk.ts'
-import { isJunkFile } from './junk-files.ts'
+import { withoutJunkFiles } from './junk-files.ts'
 import { oncePerWalk } from './once.ts'
 import { type VcsDirectory, vcsDirectoryAt } from './vcs.ts'
 import { type Worktrees, worktreesAt } from './worktrees.ts'
@@ -25,14 +25,15 @@ export const wholeDirectories = oncePerWalk((ctx): readonly WholeDirectory[] => 
 /** What is sent and not reported as part of a whole directory, nor left behind by an operating system. */
 export const ordinaryEntries = oncePerWalk((ctx): readonly ContextEntry[] => {
   const reported = wholeDirectories(ctx).filter(whole => whole.as !== 'junk' || !whole.letIn)
-  return entriesOutside(ctx.snapshot.entries, reported).filter(entry => !isJunkFile(ctx, entry))
+  return withoutJunkFiles(ctx, entriesOutside(ctx.snapshot.entries, reported))
 })
 
 /** The entries, in their order, that neither are one of these directories nor lie below one. */
 export function entriesOutside(
   entries: readonly ContextEntry[],
   directories: readonly WholeDirectory[],
-): ContextEntry[] {
+): readonly ContextEntry[] {
+  if (directories.length === 0) return entries
   const roots = new Set(directories.map(whole => whole.entry))
   let inside: ContextEntry | undefined
   return entries.filter(entry => {

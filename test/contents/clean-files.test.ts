@@ -46,6 +46,14 @@ describe('a file that was clean need not be read again', () => {
     expect(open(context).has(entryOf(context.file))).toBe(true)
   })
 
+  test.each(['__proto__', 'constructor', 'length', '0'])('also one that is called %s', name => {
+    const context = contextWith('text')
+    const entry = { ...entryOf(context.file), path: name as ContextPath }
+    expect(open(context).has(entry)).toBe(false)
+    open(context).save([entry])
+    expect(open(context).has(entry)).toBe(true)
+  })
+
   test('unless its content changed, even where size and time were set back', () => {
     const context = contextWith('text')
     const { atime, mtime } = statSync(context.file)
