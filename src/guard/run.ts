@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fstatSync } from 'node:fs'
 import { constants } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { CtxguardError } from '../errors.ts'
 import { callWitness } from './witness.ts'
 
@@ -31,14 +32,16 @@ const HANDED_ON = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2
  * that went to the whole group has reached it already, any other is handed on; this process waits for the command
  * whatever comes. Returns the command's own exit code, 128 + n after signal n. Rejects with a NotStartedError.
  */
-export function runCommand(
+export async function runCommand(
   argv: readonly string[],
   { stdin = 0, environment, cwd }: RunOptions = {},
 ): Promise<number> {
   const [program, ...args] = argv
+  const signals = catchSignals()
+  // by the second turn all signals that came before have been heard of: what comes from now on finds the command there,
+  // but for the instant in which it is made
+  for (let turn = 0; turn < 2; turn++) await setImmediate()
   return new Promise((resolve, reject) => {
-    // before the command: a signal may come as soon as it runs
-    const signals = catchSignals()
     const child = spawn(program!, args, {
       stdio: [stdin, 1, 2, ...handedDown(args)],
       ...(environment && { env: environment }),
@@ -62,20 +65,20 @@ export function runCommand(
 /** Keeps signals from ending this process, and gives them to somebody else unless they have been there. */
 function catchSignals() {
   let kill: ((signal: NodeJS.Signals) => void) | undefined
-  let isThere = false
+  const early: NodeJS.Signals[] = []
   // a console of Windows tells all its processes itself
   const witness = process.platform === 'win32' ? undefined : callWitness()
   const handler = async (signal: NodeJS.Signals): Promise<void> => {
-    // one that came while the command was being started may have come too early for it: better twice than never
-    if (witness !== undefined && !(isThere && (await witness.saw(signal)))) kill?.(signal)
+    const seen = witness?.saw(signal) ?? true
+    // nobody was there whom it could have reached
+    if (kill === undefined) early.push(signal)
+    else if (!(await seen)) kill(signal)
   }
   for (const signal of HANDED_ON) process.on(signal, handler)
   return {
     handOn(to: (signal: NodeJS.Signals) => void): void {
       kill = to
-      setImmediate(() => {
-        isThere = true
-      })
+      for (const signal of early) to(signal)
     },
     async release(): Promise<void> {
       await witness?.dismiss()

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runCommand } from '../../src/guard/run.ts'
 import { BIN } from '../helpers/cli.ts'
 import { temporaryDirectory } from '../helpers/tree.ts'
 
@@ -88,6 +89,12 @@ describe.concurrent('a signal reaches the command once', () => {
     expect(await ended).toBe(21)
     expect(signals()).toEqual(['INT'])
   })
+})
+
+test('one that comes before the command is there waits for it', async () => {
+  const ended = runCommand(['sleep', '60'])
+  process.kill(process.pid, 'SIGTERM')
+  expect(await ended).toBe(143)
 })
 
 test('nothing is left running', async () => {
