@@ -32,6 +32,25 @@ describe('the classic builder', () => {
     expect(refusal(['FROM scratch', `COPY --${flag} a /`], classic)).toBe(`2: unknown flag: ${name}`)
   })
 
+  test.each<[string, string[], PlanOptions]>([
+    ['at the end', ['FROM scratch AS a', 'COPY a /', 'FROM scratch'], {}],
+    ['as the target', ['FROM scratch AS a', 'FROM scratch', 'COPY a /'], { target: 'a' }],
+    ['on another such stage', ['FROM scratch AS a', 'FROM a'], {}],
+  ])('makes no image of a stage without instructions: %s', (_, lines, options) => {
+    expect(refusal(lines, { ...options, ...classic })).toContain('No image was generated')
+    expect(planned(lines, options).stages.at(-1)).toBeDefined()
+  })
+
+  test.each([
+    ['an instruction', ['FROM scratch', 'ARG A']],
+    ['a base that has one', ['FROM scratch AS a', 'ENV A=b', 'FROM a']],
+    ['a trigger of its base', ['FROM scratch AS a', 'ONBUILD ENV A=b', 'FROM a']],
+    ['an image', ['FROM alpine']],
+    ['nothing but what another stage takes', ['FROM scratch AS a', 'FROM scratch', 'COPY --from=a / /b']],
+  ])('makes one of %s', (_, lines) => {
+    expect(planned(lines, classic).stages).toHaveLength(lines.filter(line => line.startsWith('FROM')).length)
+  })
+
   // each answer as Docker 26 gives it
   test.each([
     ['ENV goes before ARG', ['FROM scratch', 'ENV A=e', 'ARG A=x', 'COPY $A /'], {}, ['e']],

@@ -39,6 +39,8 @@ export function classicPlan(text: DockerfileText, options: PlanOptions): BuildPl
     build.states.push(state)
     if (from.stage !== null) build.byName.set(from.stage, state)
   }
+  if (leavesNothing(build.states[target]!))
+    throw new PlanRefusal('No image was generated. Is your Dockerfile empty?', NOWHERE)
   const stages = plannedStages(text, build.states, new Set(build.states), build.states[target]!)
   const named = Object.keys(options.namedContexts ?? {}).map(name => [
     name,
@@ -71,6 +73,11 @@ function platformOf(build: Build, stage: DockerfileText['stages'][number]) {
   if ('reason' in platform)
     throw new PlanRefusal(`failed to parse platform ${text}: ${platform.reason}`, from)
   return platform
+}
+
+/** Every instruction makes an image, and a target without any is refused. BuildKit makes an empty one [run: Docker 26]. */
+function leavesNothing({ base, baseName, commands }: State): boolean {
+  return commands.length === 0 && (base === null ? baseName === 'scratch' : leavesNothing(base))
 }
 
 /** Names of stages are known without regard to case. Mirrors dispatchers.go getImageOrStage. */
