@@ -14,6 +14,11 @@ export interface Landings {
 /** What something tells of a path; `unknown`: it may have put anything there. */
 type Evidence = 'directory' | 'file' | 'unknown'
 
+interface Landed extends Placement {
+  /** a file has two places, this or in it, for nobody can tell whether it is a directory */
+  doubtful: string | undefined
+}
+
 /** What an instruction that is no transfer from this context does to a stage. */
 interface Deed {
   line: number
@@ -28,18 +33,23 @@ export function landings(
   tree: EntryTree,
   isOwn: (origin: TransferOrigin) => boolean,
 ): Landings {
-  const landed: Placement[][] = plan.stages.map(() => [])
+  const landed: Landed[][] = plan.stages.map(() => [])
   const deeds = plan.stages.map(stage => [
     ...foreignTransfers(stage, isOwn),
     ...otherInstructions(plan, stage),
   ])
   return {
-    add: (stage, placements) => landed[stage]!.push(...hulls(placements)),
+    add: (stage, placements) => {
+      for (const one of hulls(placements))
+        landed[stage]!.push({ ...one, doubtful: doubtfulPlace(one, placements) })
+    },
     isDirectory: (stage, { line }, path) => {
       let isUnknown = false
       for (let at: PlannedStage | undefined = plan.stages[stage]; at !== undefined; at = baseOf(plan, at)) {
         for (const one of landed[at.index]!) {
-          const evidence = seenIn(tree, one, path)
+          const seen = seenIn(tree, one, path)
+          const isDoubtful = one.doubtful !== undefined && isAt(path, one.doubtful)
+          const evidence = isDoubtful && seen !== undefined ? 'unknown' : seen
           if (evidence === 'directory') return true
           if (evidence === 'unknown') isUnknown = true
         }
@@ -68,6 +78,12 @@ function hulls(placements: readonly Placement[]): Placement[] {
     else found.push({ ...one })
   }
   return found
+}
+
+/** The upper one of two places of the same file: what its destination is, nobody can tell. */
+function doubtfulPlace({ from, root }: Placement, placements: readonly Placement[]): string | undefined {
+  const places = placements.flatMap(one => (one.from === from && one.root === root ? (one.at ?? []) : []))
+  return places.find(upper => places.some(lower => lower !== upper && posix.dirname(lower) === upper))
 }
 
 /** What a placement of this context tells of a path. */
