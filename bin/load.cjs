@@ -18,12 +18,12 @@ function script(name) {
 }
 
 /** V8 takes all of a file or nothing, so that one's own is faster: a guard, which many wait for, has one. */
-const files = process.argv[2] === 'build' ? ['guard.cache', 'cache'] : ['cache']
+const kept = process.argv[2] === 'build' ? ['guard.cache', 'cache'] : ['cache']
 
 function compiled(id) {
-  for (const file of files) {
+  for (const name of kept) {
     try {
-      return read(join(dir, `${id}.${file}`))
+      return read(join(dir, `${id}.${name}`))
     } catch {
       // it is not there: what was compiled for all, or nothing
     }

@@ -13,6 +13,8 @@ export interface Placement extends Range {
   at: string | null
   /** an archive that ADD unpacks: its content, not the file, comes to lie below `at` */
   unpacked?: true
+  /** a file's place in its destination, if that is a directory, which nobody can tell: it has another for the destination */
+  perhaps?: true
 }
 
 /** What becomes of one source of a COPY, ADD or bind mount that names the context. */

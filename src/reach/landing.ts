@@ -14,11 +14,6 @@ export interface Landings {
 /** What something tells of a path; `unknown`: it may have put anything there. */
 type Evidence = 'directory' | 'file' | 'unknown'
 
-interface Landed extends Placement {
-  /** a file has two places, this or in it, for nobody can tell whether it is a directory */
-  doubtful: string | undefined
-}
-
 /** What an instruction that is no transfer from this context does to a stage. */
 interface Deed {
   line: number
@@ -33,23 +28,18 @@ export function landings(
   tree: EntryTree,
   isOwn: (origin: TransferOrigin) => boolean,
 ): Landings {
-  const landed: Landed[][] = plan.stages.map(() => [])
+  const landed: Placement[][] = plan.stages.map(() => [])
   const deeds = plan.stages.map(stage => [
     ...foreignTransfers(stage, isOwn),
     ...otherInstructions(plan, stage),
   ])
   return {
-    add: (stage, placements) => {
-      for (const one of hulls(placements))
-        landed[stage]!.push({ ...one, doubtful: doubtfulPlace(one, placements) })
-    },
+    add: (stage, placements) => landed[stage]!.push(...hulls(placements)),
     isDirectory: (stage, { line }, path) => {
       let isUnknown = false
       for (let at: PlannedStage | undefined = plan.stages[stage]; at !== undefined; at = baseOf(plan, at)) {
         for (const one of landed[at.index]!) {
-          const seen = seenIn(tree, one, path)
-          const isDoubtful = one.doubtful !== undefined && isAt(path, one.doubtful)
-          const evidence = isDoubtful && seen !== undefined ? 'unknown' : seen
+          const evidence = seenIn(tree, one, path)
           if (evidence === 'directory') return true
           if (evidence === 'unknown') isUnknown = true
         }
@@ -80,16 +70,11 @@ function hulls(placements: readonly Placement[]): Placement[] {
   return found
 }
 
-/** The upper one of two places of the same file: what its destination is, nobody can tell. */
-function doubtfulPlace({ from, root }: Placement, placements: readonly Placement[]): string | undefined {
-  const places = placements.flatMap(one => (one.from === from && one.root === root ? (one.at ?? []) : []))
-  return places.find(upper => places.some(lower => lower !== upper && posix.dirname(lower) === upper))
-}
-
 /** What a placement of this context tells of a path. */
 function seenIn(tree: EntryTree, placement: Placement, path: string): Evidence | undefined {
-  const { from, to, root, at, unpacked } = placement
+  const { from, to, root, at, unpacked, perhaps } = placement
   if (at === null) return 'unknown'
+  if (perhaps && path === posix.dirname(at)) return 'unknown'
   if (at !== path && isAt(at, path)) return 'directory'
   if (!isAt(path, at)) return undefined
   const isContents = tree.entries[from]?.path !== root || tree.entries[from]?.kind === 'directory'

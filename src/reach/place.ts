@@ -34,7 +34,7 @@ export function placementsOf(
         if (isDirectory === false) for (const list of [...placed, own]) removeFileAt(ground, list, dest)
         if (isDirectory !== true) own.push(...placements(ground, item, dest))
         if (isDirectory === true) addFile(ground, own, item, dest)
-        else if (isDirectory === undefined) own.push(...placements(ground, item, posix.join(dest, item.name)))
+        else if (isDirectory === undefined) own.push(...perhapsInside(ground, item, dest))
       }
       // buildah has made up its mind before it copies anything
       if ((directory || item.unpacked) && builder !== 'podman') isDirectory = true
@@ -73,6 +73,10 @@ function placements({ tree, requested }: CopyGround, item: Taken, at: string | n
   if (unpacked) return [{ from: index, to: index + 1, root, at, unpacked }]
   const all: readonly Range[] = runs ?? requested.within(Math.max(index, 0), tree.endOf(index))
   return all.map(({ from, to }) => ({ from, to, root, at }))
+}
+
+function perhapsInside(ground: CopyGround, item: Taken, dest: string): Placement[] {
+  return placements(ground, item, posix.join(dest, item.name)).map(one => ({ ...one, perhaps: true }))
 }
 
 /** Buildah gives all that it copies to a file the name of that; more than one thing fails, a directory is none. */

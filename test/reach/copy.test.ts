@@ -83,6 +83,13 @@ describe('where things come to lie', () => {
     expect(await outcome('RUN true\nCOPY f.txt /opt')).toEqual(['opt = f.txt', 'opt/f.txt = f.txt'])
   })
 
+  test('what may lie in a directory is no proof that there is one, but all above it is', async () => {
+    const dockerfile = 'FROM alpine\nCOPY f.txt /srv/opt\nCOPY g.txt /srv/opt\nCOPY f.txt /srv\n'
+    const { outcomes } = await copyAll(makeTree(NODES), dockerfile)
+    const places = outcomes.map(({ placements }) => placements.map(({ at }) => at))
+    expect(places).toEqual([['/srv/opt', '/srv/opt/f.txt'], ['/srv/opt', '/srv/opt/g.txt'], ['/srv']])
+  })
+
   test('a stage built on another knows what lies there', async () => {
     const copied = await copyAll(
       makeTree(NODES),
